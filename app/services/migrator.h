@@ -1,0 +1,94 @@
+#pragma once
+
+#include "app/services/runevents.h"
+#include "migrations/script/scriptdirectory.h"
+
+#include <atomic>
+#include <memory>
+
+namespace Retort {
+
+class Session;
+
+/// Shared between who runs and who cancels; copies are the same switch. Thread-safe.
+class CancelToken
+{
+public:
+    CancelToken() : m_requested(std::make_shared<std::atomic<int>>(0)) {}
+    /// The first request cancels; a second one stops waiting for the answer.
+    void request() { m_requested->fetch_add(1); }
+    int requests() const { return m_requested->load(); }
+    bool isRequested() const { return requests() > 0; }
+
+private:
+    std::shared_ptr<std::atomic<int>> m_requested;
+};
+
+struct RunOptions
+{
+    /// Plan only; nothing is sent that changes anything.
+    bool dryRun = false;
+    /// `--tag`, handed to nobody but the project's Python; accepted as Alembic does.
+    QString tag;
+    /// stamp --purge.
+    bool purge = false;
+    /// Yes to the question whether stamp may settle an unfinished section.
+    bool settleInDoubt = false;
+    /// `retort` or `retort-desktop`, for the journal.
+    QString program = QStringLiteral("retort");
+};
+
+struct StepReport
+{
+    Step step;
+    /// Statements of the script that belong to the step.
+    int statements = 0;
+    /// -1 where it did not run.
+    double durationMs = -1;
+    Outcome outcome = Outcome::Skipped;
+};
+
+/// What a run did. `error` is set unless everything is done; the steps say how far it came.
+struct RunReport
+{
+    QList<StepReport> steps;
+    QStringList versionsBefore;
+    QStringList versionsAfter;
+    std::optional<Error> error;
+};
+
+/// One statement of a prepared plan, for showing.
+struct PlannedStatement
+{
+    int section = 1;
+    bool autocommit = false;
+    SqlStatement statement;
+};
+
+/// A plan bound to the files and rows it was made from: what the Run page shows before anything runs.
+struct PreparedPlan
+{
+    Plan plan;
+    /// One list a step.
+    QList<QList<PlannedStatement>> statements;
+    /// Scripts' hashes and texts, one a step (empty for stamp).
+    QList<SqlScript> scripts;
+};
+
+/// What is to be done: `target` as on the command line (`head`, `+1`, `base`, several for stamp).
+struct MigrationRequest
+{
+    Direction direction = Direction::Upgrade;
+    QStringList targets;
+};
+
+/// Plan and statements, nothing run. Every refusal that needs no database is here: graph, `irreversible`,
+/// `not_static`, `script_syntax`, `config`.
+Result<PreparedPlan> preparePlan(const Project &project, const MigrationRequest &request,
+                                 const QStringList &rows);
+
+/// Upgrade, downgrade or stamp against a database: reads rows, plans, takes the run lock, runs, journals.
+RunReport migrate(Session &session, const Project &project, const MigrationRequest &request,
+                  const RunOptions &options, const RunObserver &observer, const CancelToken &cancel);
+
+} // namespace Retort
