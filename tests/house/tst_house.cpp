@@ -33,10 +33,6 @@ QList<Include> includesUnder(const QString &room)
     return found;
 }
 
-QString roomOf(const QString &path)
-{
-    return path.section(QLatin1Char('/'), 0, 1);
-}
 
 } // namespace
 
