@@ -41,9 +41,15 @@ struct Blocker
     friend bool operator==(const Blocker &, const Blocker &) = default;
 };
 
-/// What happens during a run, in order. Steps count from 0 in the plan; sections from 1 in file order of the
-/// direction; statements from 1 in their section.
+/// What happens during a run, in order. Steps count from 0 in the plan; sections from 1 in file
+/// order of the direction; statements from 1 in their section.
 namespace RunEvent {
+/// The first event of a run that gets as far as a plan, before anything runs: what the step numbers
+/// below count in. Also sent for `dryRun`.
+struct Planned
+{
+    Plan plan;
+};
 struct StepStarted
 {
     int step = 0;
@@ -107,9 +113,9 @@ struct Message
 } // namespace RunEvent
 
 using RunEventValue =
-    std::variant<RunEvent::StepStarted, RunEvent::StatementStarted, RunEvent::StatementDone,
-                 RunEvent::StatementFailed, RunEvent::StepDone, RunEvent::Notice, RunEvent::Waiting,
-                 RunEvent::Retrying, RunEvent::Message>;
+    std::variant<RunEvent::Planned, RunEvent::StepStarted, RunEvent::StatementStarted,
+                 RunEvent::StatementDone, RunEvent::StatementFailed, RunEvent::StepDone,
+                 RunEvent::Notice, RunEvent::Waiting, RunEvent::Retrying, RunEvent::Message>;
 
 /// Called on the thread that runs the plan. Must be quick.
 using RunObserver = std::function<void(const RunEventValue &)>;
