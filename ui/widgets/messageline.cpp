@@ -45,7 +45,7 @@ MessageLine::MessageLine(Form form, QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setFixedHeight(form == Form::Banner ? m.banner() : m.proofLine());
     for (QPushButton *button : {m_action, m_second, m_third, m_cancel})
-        button->setProperty("small", form == Form::Proof);
+        button->setProperty("small", true);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(markLeft(m) + Metrics::iconSize + 2 * m.u, 0, 2 * m.u, 0);
     layout->setSpacing(2 * m.u);

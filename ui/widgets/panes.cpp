@@ -251,7 +251,6 @@ FailedState::FailedState(QWidget *parent)
     const Metrics m = Metrics::of(this);
     const auto selectable = Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard;
     m_sign->setFixedSize(Metrics::iconSize, m.row());
-    m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(selectable);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
@@ -263,7 +262,7 @@ FailedState::FailedState(QWidget *parent)
     head->setSpacing(m.controlGap());
     head->addStretch(1);
     head->addWidget(m_sign, 0, Qt::AlignTop);
-    head->addWidget(m_sentence, 8);
+    head->addWidget(m_sentence);
     head->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(m.panePadding());
@@ -278,7 +277,9 @@ FailedState::FailedState(QWidget *parent)
 
 void FailedState::setError(const Error &error, const QString &button)
 {
+    constexpr int oneLine = 90;
     m_sentence->setText(error.message);
+    m_sentence->setWordWrap(error.message.size() > oneLine);
     m_hint->setText(error.hint);
     m_hint->setVisible(!error.hint.isEmpty());
     QString words;

@@ -14,6 +14,7 @@
 #include <QStyleFactory>
 #include <QTableView>
 #include <QToolButton>
+#include <QTreeView>
 
 namespace Retort {
 
@@ -78,6 +79,12 @@ void RetortStyle::setChoice(ThemeChoice choice)
     m_choice = choice;
     // The system's palette comes in again and goes through polish().
     QApplication::setPalette(QPalette());
+    // Windows that were never shown get no notice of it from Qt.
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        QEvent event(QEvent::ApplicationPaletteChange);
+        QCoreApplication::sendEvent(window, &event);
+    }
 }
 
 void RetortStyle::polish(QPalette &palette)
@@ -140,6 +147,9 @@ void RetortStyle::drawRow(const QStyleOption *option, QPainter *painter,
     } else if (item->viewItemPosition != QStyleOptionViewItem::Invalid) {
         first = item->viewItemPosition == QStyleOptionViewItem::Beginning
                 || item->viewItemPosition == QStyleOptionViewItem::OnlyOne;
+        // In front of an indented cell stands the rest of its row.
+        if (qobject_cast<const QTreeView *>(widget) && item->rect.left() > 0)
+            first = false;
         last = item->viewItemPosition == QStyleOptionViewItem::End
                || item->viewItemPosition == QStyleOptionViewItem::OnlyOne;
     }
@@ -298,13 +308,20 @@ void RetortStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         return;
     case PE_PanelItemViewRow:
         // The ground of a row comes from its cells; where a tree indents, from the row itself.
-        if (option->state & State_Selected)
-            painter->fillRect(option->rect, option->state & State_Active
-                                                ? m_theme.selection
-                                                : m_theme.selectionInactive);
-        else if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
-                 item && (item->features & QStyleOptionViewItem::Alternate))
+        if (option->state & State_Selected) {
+            const bool active = option->state & State_Active;
+            const QRect r = option->rect;
+            painter->fillRect(r, active ? m_theme.selection : m_theme.selectionInactive);
+            if (active) {
+                painter->fillRect(QRect(r.left(), r.top(), r.width(), 1), m_theme.accent);
+                painter->fillRect(QRect(r.left(), r.bottom(), r.width(), 1), m_theme.accent);
+                if (r.left() <= 0)
+                    painter->fillRect(QRect(r.left(), r.top(), 1, r.height()), m_theme.accent);
+            }
+        } else if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+                   item && (item->features & QStyleOptionViewItem::Alternate)) {
             painter->fillRect(option->rect, m_theme.alternate);
+        }
         return;
     case PE_PanelItemViewItem:
         drawRow(option, painter, widget);
