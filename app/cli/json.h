@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/services/migrator.h"
+#include "migrations/revision/revisiongraph.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+
+namespace Retort {
+
+/// An absent text is null.
+QJsonValue textOrNull(const QString &text);
+QJsonArray toJson(const QStringList &texts);
+
+/// CLI.md "Errors": kind, message, hint, file, line, column, sqlstate, detail.
+QJsonObject toJson(const Error &error);
+QJsonArray toJson(const QList<Error> &errors);
+
+/// Where a database was asked: which revisions it has applied.
+struct AppliedState
+{
+    QBitArray applied;
+};
+
+/// CLI.md "history, heads, branches, show": one revision of the graph. `state` only where a
+/// database was asked.
+QJsonObject revisionJson(const RevisionGraph &graph, int node, const AppliedState *state = nullptr);
+QJsonArray revisionsJson(const RevisionGraph &graph, const QList<int> &nodes,
+                         const AppliedState *state = nullptr);
+
+/// CLI.md "plan, upgrade, downgrade, stamp": `steps`, `versions_before` and `versions_after`.
+QJsonObject toJson(const RunReport &report);
+/// The same of a plan that was not run: `duration_ms` and `outcome` are null. `statements`: one a
+/// step.
+QJsonObject toJson(const Plan &plan, const QList<int> &statements);
+
+} // namespace Retort
