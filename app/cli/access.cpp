@@ -76,7 +76,7 @@ Result<ProjectConfig> openConfig(const CommandContext &context)
         context.output.warning(warning);
     if (!file)
         return fail(file.error());
-    Result<ProjectConfig> config = loadConfig(*file, context.global.section);
+    Result<ProjectConfig> config = loadConfig(*file, context.global.section, context.environment);
     if (!config)
         return config;
     for (const QString &warning : std::as_const(config->warnings))

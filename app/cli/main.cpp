@@ -22,14 +22,6 @@ void onlySevere(QtMsgType type, const QMessageLogContext &context, const QString
         qtHandler(type, context, text);
 }
 
-std::optional<QString> lookUp(const QString &name)
-{
-    const QByteArray key = name.toLocal8Bit();
-    if (!qEnvironmentVariableIsSet(key.constData()))
-        return std::nullopt;
-    return qEnvironmentVariable(key.constData());
-}
-
 Error cancelled(bool unknown)
 {
     if (unknown) {
@@ -76,7 +68,7 @@ int run(const Invocation &invocation)
         ::_exit(status);
     });
     const CommandContext context{invocation.global,
-                                 lookUp,
+                                 systemEnvironment(),
                                  QDir::currentPath(),
                                  QCoreApplication::applicationDirPath(),
                                  output,

@@ -47,7 +47,7 @@ ConfiguredSandbox configuredSandbox(const CommandContext &context)
         findConfig(context.global.config, context.folder, context.environment);
     if (!file)
         return {};
-    const Result<ProjectConfig> config = loadConfig(*file, context.global.section);
+    const Result<ProjectConfig> config = loadConfig(*file, context.global.section, context.environment);
     if (!config)
         return {*file, {}};
     const Result<DatabaseChoice> choice =
