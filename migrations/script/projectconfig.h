@@ -3,6 +3,7 @@
 #include "migrations/result.h"
 
 #include <QHash>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <functional>
@@ -66,20 +67,36 @@ struct ProjectConfig
     QStringList exclude;
     bool requireReview = false;
     QString pgDump;
+    /// The project's interpreter: absolute, or a plain name that PATH resolves; empty if unset.
     QString python;
+    /// `types`: Name=uuid, …, as written.
+    QStringList types;
+    /// Absolute folders of `prepend_sys_path`.
+    QStringList prependSysPath;
+    /// Keys whose value cannot be had now (an unset `${NAME}`, a wrong `%`): the error for whoever
+    /// needs one; its field is then empty. The history opens all the same; `chooseDatabase` reports
+    /// those of a session.
+    QMap<QString, Error> deferred;
     /// Told, not fatal: a value with ` #` in it, an ini of another owner that was passed over, …
     QStringList warnings;
 
     friend bool operator==(const ProjectConfig &, const ProjectConfig &) = default;
 };
 
-/// `per FORMATS.md`: `--config FILE`, else `$RETORT_CONFIG`, else a search from `startFolder` upwards.
-/// Errors: `config` (nothing found: the hint says what would be), `io`.
+/// The process's own environment.
+EnvironmentLookup systemEnvironment();
+
+/// `per FORMATS.md`: `--config FILE`, else `$RETORT_CONFIG`, else a search from `startFolder`
+/// upwards. Errors: `config` (nothing found: the hint says what would be), `io`.
 Result<QString> findConfig(const QString &explicitFile, const QString &startFolder,
                            const EnvironmentLookup &environment, QStringList *warnings = nullptr);
 
-/// Reads `file` for `section` (empty: the main one). Errors: `config` with file and line, `io`.
-Result<ProjectConfig> loadConfig(const QString &file, const QString &section);
+/// Reads `file` for `section` (empty: the main one). Durations are `2s`, `5min`, `500ms`, `1h`,
+/// `1d`; a plain number counts milliseconds, the unit of PostgreSQL's lock_timeout. `${NAME}` in
+/// Retort's own keys is replaced, except in `url` and `scratch`. Errors: `config` with file and
+/// line, `io`.
+Result<ProjectConfig> loadConfig(const QString &file, const QString &section,
+                                 const EnvironmentLookup &environment = systemEnvironment());
 
 /// `${NAME}` replaced, once, not recursively. Errors: `config`, naming the variable.
 Result<QString> expandVariables(const QString &value, const EnvironmentLookup &environment);
@@ -87,18 +104,21 @@ Result<QString> expandVariables(const QString &value, const EnvironmentLookup &e
 /// Where the database's URL came from, for the line that is always shown.
 struct DatabaseChoice
 {
-    /// Still as written there: SQLAlchemy's schemes, `sandbox:NAME`, key=value. Empty: libpq's PG* only.
+    /// Still as written there: SQLAlchemy's schemes, `sandbox:NAME`, key=value. Empty: libpq's PG*
+    /// only.
     QString url;
-    /// `--url`, `$RETORT_DATABASE_URL`, `url`, `sqlalchemy.url`, `$NEON_DATABASE_URL`, `$DATABASE_URL`, `PG*`.
+    /// `--url`, `$RETORT_DATABASE_URL`, `url`, `sqlalchemy.url`, `$NEON_DATABASE_URL`,
+    /// `$DATABASE_URL`, `PG*`.
     QString origin;
     QStringList warnings;
 
     friend bool operator==(const DatabaseChoice &, const DatabaseChoice &) = default;
 };
 
-/// The first that is set, in FORMATS.md's order. `explicitUrl`/`explicitOrigin`: from --url, --url-file or
-/// --service. `explicitSection`: -n was given (an overriding environment variable is then an error).
-/// Errors: `config`.
+/// The first that is set, in FORMATS.md's order. `explicitUrl`/`explicitOrigin`: from --url,
+/// --url-file or
+/// --service. `explicitSection`: -n was given (an overriding environment variable is then an
+/// error). Errors: `config`.
 Result<DatabaseChoice> chooseDatabase(const ProjectConfig &config, const QString &explicitUrl,
                                       const QString &explicitOrigin, bool explicitSection,
                                       const EnvironmentLookup &environment);

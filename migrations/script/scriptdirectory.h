@@ -30,6 +30,19 @@ struct ScriptDirectory
 /// Errors: `io` where the script location itself is missing.
 Result<ScriptDirectory> readScriptDirectory(const ProjectConfig &config);
 
+/// The whole script of a SQL revision. Errors: `io`, `script_syntax`.
+Result<SqlScript> loadScript(const Revision &revision);
+
+/// A Python revision's text (without a BOM) and its script hash.
+struct PythonScript
+{
+    QString text;
+    QString hash;
+};
+
+/// Errors: `io` (also a file that is not UTF-8).
+Result<PythonScript> loadPythonScript(const Revision &revision);
+
 /// A project as opened: what the command line and the desktop both work on.
 struct Project
 {
