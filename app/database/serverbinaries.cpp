@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 namespace Retort {
 
 namespace {
@@ -31,11 +33,29 @@ int askMajor(const QString &postgres)
     return number.match(QString::fromUtf8(process.readAllStandardOutput())).captured(1).toInt();
 }
 
+/// Whether the user that root's server runs as can get there: a checkout below root's closed home
+/// is out of its reach.
+bool isReachable(const QString &path)
+{
+    if (geteuid() != 0)
+        return true;
+    for (QDir folder(path);;) {
+        const QFile::Permissions permissions = QFile::permissions(folder.path());
+        if (!permissions.testFlag(QFile::ExeOther))
+            return false;
+        if (folder.isRoot() || !folder.cdUp())
+            return true;
+    }
+}
+
 void addServer(QList<ServerBinaries> &servers, const QDir &folder)
 {
-    const QString bin = folder.absoluteFilePath(QStringLiteral("bin"));
+    // Without links: the way through them may be closed to the server's user.
+    const QString bin =
+        QFileInfo(folder.absoluteFilePath(QStringLiteral("bin"))).canonicalFilePath();
     const QFileInfo postgres(bin + QStringLiteral("/postgres"));
-    if (!postgres.isExecutable() || !QFileInfo(bin + QStringLiteral("/initdb")).isExecutable())
+    if (bin.isEmpty() || !postgres.isExecutable() || !isReachable(bin)
+        || !QFileInfo(bin + QStringLiteral("/initdb")).isExecutable())
         return;
     int major = folder.dirName().toInt();
     if (major == 0)

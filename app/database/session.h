@@ -96,9 +96,4 @@ private:
 ConnectionSettings sessionSettings(const ConnectionSettings &settings, const SessionOptions &options,
                                    bool checkInterval);
 
-/// Quoted for SQL, safe under any setting of standard_conforming_strings.
-QString quoteLiteral(const QString &text);
-/// Always quoted.
-QString quoteIdentifier(const QString &name);
-
 } // namespace Retort
