@@ -174,7 +174,7 @@ struct Head
 Result<std::optional<Head>> readHead(const QByteArray &bytes, const QString &file)
 {
     Layout layout = readLayout(bytes);
-    if (const Result<void> fine = checkText(bytes); !fine) {
+    if (const Result<void> fine = checkText(bytes.mid(layout.begin)); !fine) {
         Error error = inFile(fine.error(), file, 0);
         return fail(std::move(error));
     }

@@ -210,6 +210,11 @@ StatementFacts factsOfWords(const QStringList &words)
     return facts;
 }
 
+bool isTrue(const char *value)
+{
+    return qstricmp(value, "false") != 0 && qstricmp(value, "off") != 0;
+}
+
 /// A boolean option as PostgreSQL's defGetBoolean reads it: absent = `missing`, without value =
 /// true.
 bool option(size_t count, PgQuery__Node *const *options, const char *name, bool missing)
@@ -227,9 +232,12 @@ bool option(size_t count, PgQuery__Node *const *options, const char *name, bool 
             return element.arg->integer->ival != 0;
         case PG_QUERY__NODE__NODE_BOOLEAN:
             return element.arg->boolean->boolval;
-        case PG_QUERY__NODE__NODE_STRING: {
-            const char *value = element.arg->string->sval;
-            return qstricmp(value, "false") != 0 && qstricmp(value, "off") != 0;
+        case PG_QUERY__NODE__NODE_STRING:
+            return isTrue(element.arg->string->sval);
+        case PG_QUERY__NODE__NODE_TYPE_NAME: {
+            // `off` without quotes: to the grammar any word could be a type.
+            const PgQuery__TypeName &word = *element.arg->type_name;
+            return word.n_names != 1 || isTrue(word.names[0]->string->sval);
         }
         default:
             return true;

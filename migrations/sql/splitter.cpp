@@ -94,11 +94,11 @@ Result<Cut> cutText(const QString &text)
     const Token &last = cut.tokens.back();
     if (last.lexeme == Lexeme::Backslash || last.open) {
         // The data behind COPY … FROM STDIN is no SQL: name the cause and not what it led to.
-        for (const Piece &piece : cut.pieces) {
-            const SqlStatement statement = cut.statement(piece, false);
-            if (&piece != &cut.pieces.back() && statementFacts(statement).copyFromStdin)
-                return fail(errorAt(cut, cut.tokens[piece.first].begin, copyFromStdinMessage(),
-                                    copyFromStdinHint()));
+        for (size_t i = 0; i + 1 < cut.pieces.size(); ++i) {
+            const Token &first = cut.tokens[cut.pieces[i].first];
+            if (isWord(*utf8, first, "copy")
+                && statementFacts(cut.statement(cut.pieces[i], false)).copyFromStdin)
+                return fail(errorAt(cut, first.begin, copyFromStdinMessage(), copyFromStdinHint()));
         }
         return fail(last.open ? openError(cut, last) : backslashError(cut, last));
     }
