@@ -176,8 +176,8 @@ private:
         if (isAscii(m_source))
             return true;
         const QByteArray encoding = bom ? QByteArray() : sourceEncoding(m_source);
-        if (encoding.isEmpty() || encoding == "utf-8" || encoding == "utf8"
-            || encoding.startsWith("utf-8-")) {
+        if (encoding.isEmpty() || encoding == "utf-8" || encoding == "utf8" || encoding == "u8"
+            || encoding == "utf" || encoding.startsWith("utf-8-")) {
             int line = 0;
             if (decodeUtf8(m_source, &line))
                 return true;
@@ -186,8 +186,9 @@ private:
                         "# -*- coding: latin-1 -*-"));
             return false;
         }
-        static const QList<QByteArray> latin1 = {"latin-1", "iso-8859-1", "iso8859-1",
-                                                 "latin1",  "l1",         "iso-latin-1"};
+        static const QList<QByteArray> latin1 = {"latin-1", "iso-8859-1", "iso8859-1",   "latin1",
+                                                 "latin",   "l1",         "iso-latin-1", "cp819",
+                                                 "8859",    "iso8859"};
         if (latin1.contains(encoding) || encoding.startsWith("iso-8859-1-")
             || encoding.startsWith("latin-1-")) {
             m_owned = QString::fromLatin1(m_source).toUtf8();
