@@ -35,6 +35,9 @@ namespace {
 
 /// Seconds without a lease after which the server stops.
 constexpr double lingerSeconds = 3;
+/// A server that keeps dying is left alone after so many restarts; the next lease starts a new
+/// supervisor.
+constexpr int mostRestarts = 10;
 /// A unix socket's path holds 107 bytes; "/.s.PGSQL.5432" takes 14 of them.
 constexpr size_t longestSocketFolder = 93;
 
@@ -313,7 +316,7 @@ pid_t startServer(const Sandbox &sandbox)
     std::vector<std::string> command{sandbox.bin + "/postgres", "-D", sandbox.data(), "-k",
                                      sandbox.socketFolder,      "-p", "5432"};
     const char *const settings[] = {"fsync=off",
-                                    "synchronous_commit=off",
+
                                     "full_page_writes=off",
                                     "shared_buffers=16MB",
                                     "max_connections=100",
@@ -387,7 +390,7 @@ std::string startAndWait(const Sandbox &sandbox, pid_t &server)
             }
             sleepMilliseconds(5);
         }
-        if (now() - began > 10)
+        if (now() - began > 4)
             return "PostgreSQL does not start:\n" + tail(sandbox.state + "/server.log", 4);
         sleepMilliseconds(200);
     }
@@ -449,12 +452,13 @@ void stopServer(const Sandbox &sandbox, pid_t server)
 void supervise(const Sandbox &sandbox, pid_t server)
 {
     double idleSince = now();
+    int restarts = 0;
     while (true) {
         int status = 0;
         if (waitpid(server, &status, WNOHANG) == server) {
             unlink((sandbox.state + "/server").c_str());
-            if (endRequested || !stateIsThere(sandbox) || !startAndWait(sandbox, server).empty()
-                || !publish(sandbox, server))
+            if (endRequested || ++restarts > mostRestarts || !stateIsThere(sandbox)
+                || !startAndWait(sandbox, server).empty() || !publish(sandbox, server))
                 return;
         }
         if (endRequested || !stateIsThere(sandbox)) {
@@ -544,6 +548,7 @@ void closeInherited(int keep, const Sandbox &sandbox)
     [[maybe_unused]] const ssize_t told = write(report, "ready", 5);
     close(report);
     supervise(sandbox, server);
+    rmdir(sandbox.socketFolder.c_str());
     _exit(0);
 }
 

@@ -1,5 +1,7 @@
 #include "app/database/sandbox.h"
 
+#include "app/database/servererror.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
@@ -17,29 +19,6 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Sandbox", text);
-}
-
-QString fieldOf(const PGresult *result, int field)
-{
-    return QString::fromUtf8(PQresultErrorField(result, field));
-}
-
-Error serverError(const PGresult *result)
-{
-    Error error;
-    error.kind = ErrorKind::Sql;
-    ServerError server;
-    server.sqlstate = fieldOf(result, PG_DIAG_SQLSTATE);
-    server.severity = fieldOf(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    server.message = fieldOf(result, PG_DIAG_MESSAGE_PRIMARY);
-    server.detail = fieldOf(result, PG_DIAG_MESSAGE_DETAIL);
-    server.hint = fieldOf(result, PG_DIAG_MESSAGE_HINT);
-    error.message = server.message.isEmpty()
-                        ? QString::fromUtf8(PQresultErrorMessage(result)).trimmed()
-                        : server.message;
-    error.hint = server.hint;
-    error.server = server;
-    return error;
 }
 
 /// A database that Retort made in a cluster leaves a file of its name there, so that it is found
@@ -100,18 +79,15 @@ Result<QStringList> runOnServer(const ConnectionSettings &settings, const QByteA
     const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(
         PQconnectdbParams(keywords.constData(), values.constData(), 0), &PQfinish);
     if (PQstatus(connection.get()) != CONNECTION_OK)
-        return fail(ErrorKind::Connection,
-                    QString::fromUtf8(PQerrorMessage(connection.get())).trimmed());
+        return fail(
+            connectionFailure(QString::fromUtf8(PQerrorMessage(connection.get())).trimmed()));
     PQsetNoticeProcessor(
         connection.get(), [](void *, const char *) {}, nullptr);
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(
         PQexec(connection.get(), sql.constData()), &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
-        if (PQstatus(connection.get()) != CONNECTION_OK)
-            return fail(ErrorKind::Connection,
-                        QString::fromUtf8(PQerrorMessage(connection.get())).trimmed());
-        return fail(serverError(result.get()));
+        return fail(errorOfResult(result.get()));
     }
     QStringList rows;
     for (int row = 0; row < PQntuples(result.get()); ++row)
