@@ -72,7 +72,7 @@ private:
             return filterByBranch(lower, upper.rows);
         QList<int> from = lower.rows;
         const auto relative = RelativeIdentifier::parse(upper.identifier);
-        if (relative && relative->symbol.isEmpty() && !lower.isRows) {
+        if (relative && relative->symbol.isEmpty() && relative->steps > 0 && !lower.isRows) {
             const auto start = relative->label.isEmpty() ? single(lower.identifier)
                                                          : m_resolver.revisions(lower.identifier);
             if (!start)
@@ -103,9 +103,10 @@ private:
         const QString branch = lower.identifier.left(at);
         const auto owner = m_resolver.revision(branch);
         if (!owner) {
-            // Known as a branch's name or not at all.
-            const auto named = m_resolver.branch(branch);
-            return named ? fail(owner.error()) : fail(named.error());
+            // Nothing of that name: what was meant is a branch.
+            return owner.error().kind == ErrorKind::UnknownRevision && !branch.isEmpty()
+                       ? fail(m_resolver.branch(branch).error())
+                       : fail(owner.error());
         }
         QString label = branch;
         if (*owner >= 0 && m_graph.revision(*owner).id == branch) {

@@ -95,37 +95,40 @@ QString IdentifierResolver::listOf(const QList<int> &nodes) const
 tl::unexpected<Error> IdentifierResolver::multipleHeads(const QStringList &heads,
                                                         const QString &argument) const
 {
-    // The narrower forms that exist: a label that only one of the heads has.
+    // The narrower forms that exist: a label that only one of the heads has to do with.
+    constexpr qsizetype shown = 4;
+    QList<int> nodes;
+    for (const QString &head : heads)
+        nodes.append(m_graph.indexOf(head));
     QStringList ways;
-    for (const QString &head : heads) {
-        const int node = m_graph.indexOf(head);
-        QString way = head;
-        if (node >= 0) {
-            for (const QString &label : m_graph.labels(node)) {
-                const auto count =
-                    std::count_if(heads.begin(), heads.end(), [&](const QString &other) {
-                        const int otherNode = m_graph.indexOf(other);
-                        return otherNode >= 0 && m_graph.labels(otherNode).contains(label);
-                    });
-                const int owner = m_graph.labelOwner(label);
-                const auto related =
-                    std::count_if(heads.begin(), heads.end(), [&](const QString &other) {
-                        const int otherNode = m_graph.indexOf(other);
-                        return otherNode >= 0 && owner >= 0 && sharesLineage(otherNode, owner);
-                    });
-                if (count == 1 && related == 1) {
-                    way = label + QStringLiteral("@head");
-                    break;
-                }
-            }
-        }
-        if (!ways.contains(way) && ways.size() < 4)
+    for (const int node : std::as_const(nodes)) {
+        const QString label = ownLabel(node, nodes);
+        const QString way =
+            label.isEmpty() ? m_graph.revision(node).id : label + QStringLiteral("@head");
+        if (!ways.contains(way))
             ways.append(way);
+        if (ways.size() == shown)
+            break;
     }
     return fail(ErrorKind::MultipleHeads,
                 tr("\"%1\" means several revisions: %2.").arg(argument, comma(heads)),
                 tr("Name one, such as %1, say heads for all of them, or merge them.")
                     .arg(ways.join(tr(" or "))));
+}
+
+/// A label of `node` that none of the other `nodes` has to do with; empty if there is none.
+QString IdentifierResolver::ownLabel(int node, const QList<int> &nodes) const
+{
+    for (const QString &label : m_graph.labels(node)) {
+        const int owner = m_graph.labelOwner(label);
+        const QBitArray related = m_graph.ancestors({owner}, Relations::DownRevision)
+                                  | m_graph.descendants({owner}, Relations::DownRevision);
+        const auto count = std::count_if(nodes.begin(), nodes.end(),
+                                         [&](int other) { return related.testBit(other); });
+        if (count == 1)
+            return label;
+    }
+    return {};
 }
 
 int IdentifierResolver::exact(const QString &name) const
@@ -180,8 +183,14 @@ Result<int> IdentifierResolver::branch(const QString &label) const
 {
     if (const int node = exact(label); node >= 0)
         return node;
-    if (const auto node = revisionForName(label, QString()))
-        return *node;
+    const auto named = revisionForName(label, QString());
+    if (named)
+        return *named;
+    if (named.error().kind == ErrorKind::AmbiguousRevision) {
+        return fail(ErrorKind::UnknownBranch,
+                    tr("There is no branch \"%1\". %2").arg(label, named.error().message),
+                    tr("Type more of it."));
+    }
     QStringList known;
     for (int node = 0; node < m_graph.size(); ++node)
         known.append(m_graph.declaredLabels(node));
@@ -393,20 +402,9 @@ tl::unexpected<Error> IdentifierResolver::ambiguousRows(const QList<int> &rows,
 {
     QStringList ways;
     for (const int row : rows) {
-        QString way;
-        for (const QString &label : m_graph.labels(row)) {
-            const int owner = m_graph.labelOwner(label);
-            const auto related = std::count_if(rows.begin(), rows.end(), [&](int other) {
-                return owner >= 0 && sharesLineage(other, owner);
-            });
-            if (related == 1) {
-                way = label + QLatin1Char('@') + written;
-                break;
-            }
-        }
-        if (way.isEmpty())
-            way = m_graph.revision(row).id + QLatin1Char('@') + written;
-        ways.append(way);
+        const QString label = ownLabel(row, rows);
+        ways.append((label.isEmpty() ? m_graph.revision(row).id : label) + QLatin1Char('@')
+                    + written);
     }
     return fail(
         ErrorKind::AmbiguousWalk,
@@ -544,12 +542,6 @@ IdentifierResolver::downgradeTarget(const QList<int> &rows, const QString &targe
         const auto found = revision(at >= 0 ? target.mid(at + 1) : target);
         if (!found)
             return fail(found.error());
-        // Alembic lets a mistyped label pass where there is one way only, and takes everything
-        // down.
-        if (!label.isEmpty()) {
-            if (const auto owner = branch(label); !owner)
-                return fail(owner.error());
-        }
         return DowngradeTarget{label, *found == nothing ? base : *found};
     }
     if (relative->symbol.isEmpty()) {

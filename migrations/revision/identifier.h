@@ -78,6 +78,7 @@ private:
     Result<int> partial(const QString &name, const QString &label, int owner) const;
     int exact(const QString &name) const;
     bool sharesLineage(int node, int with) const;
+    QString ownLabel(int node, const QList<int> &nodes) const;
     tl::unexpected<Error> multipleHeads(const QStringList &heads, const QString &argument) const;
     tl::unexpected<Error> ambiguousRows(const QList<int> &rows, const QString &written,
                                         bool down) const;

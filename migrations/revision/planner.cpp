@@ -156,6 +156,12 @@ Result<Plan> planDowngrade(const RevisionGraph &graph, const QString &target,
                                      .arg(idsOf(graph, *current).join(QStringLiteral(", "))));
     }
 
+    // Where there is one way only Alembic lets a mistyped label pass, and takes everything down.
+    if (!to->label.isEmpty()) {
+        if (const auto branch = IdentifierResolver(graph).branch(to->label); !branch)
+            return fail(branch.error());
+    }
+
     Plan plan;
     plan.direction = Direction::Downgrade;
     plan.versionsBefore = sortedRows(rows);
@@ -199,6 +205,8 @@ Result<Plan> planStamp(const RevisionGraph &graph, const QStringList &targets,
             if (!related.contains(node))
                 related.append(node);
         }
+    }
+    for (const QString &target : targets) {
         const auto named = resolver.revisions(target);
         if (!named)
             return fail(named.error());
