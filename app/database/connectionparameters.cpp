@@ -1,6 +1,7 @@
 #include "app/database/connectionsettings.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <libpq-fe.h>
@@ -88,6 +89,9 @@ QString urlHosts(const ConnectionSettings &settings, const QString &portList)
     QStringList parts;
     for (int i = 0; i < hosts.size(); ++i) {
         if (isSocket(hosts[i]) || hosts[i].isEmpty())
+            return {};
+        static const QRegularExpression address(QStringLiteral("\\A[0-9A-Fa-f:.]+\\z"));
+        if (hosts[i].contains(QLatin1Char(':')) && !address.match(hosts[i]).hasMatch())
             return {};
         QString part = hosts[i].contains(QLatin1Char(':'))
                            ? QLatin1Char('[') + hosts[i] + QLatin1Char(']')

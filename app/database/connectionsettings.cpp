@@ -222,7 +222,9 @@ Result<ConnectionSettings> interpret(const Conninfo &conninfo)
     const QByteArrayList known = libpqKeywords();
     QStringList dropped;
     Conninfo kept;
-    for (auto [keyword, value] : conninfo) {
+    for (const auto &entry : conninfo) {
+        QByteArray keyword = entry.first;
+        QByteArray value = entry.second;
         if (isDriverOnly(keyword)) {
             dropped.append(QString::fromLatin1(keyword));
             continue;
@@ -237,7 +239,7 @@ Result<ConnectionSettings> interpret(const Conninfo &conninfo)
         if (!known.contains(keyword))
             return unknownKeyword(keyword);
         const auto same = std::find_if(kept.begin(), kept.end(),
-                                       [&](const auto &entry) { return entry.first == keyword; });
+                                       [&](const auto &other) { return other.first == keyword; });
         if (same == kept.end())
             kept.append({keyword, value});
         else
