@@ -17,15 +17,22 @@ QString waitSql(int pid)
 {
     return QStringLiteral(
                "SELECT b.pid, %1, "
-               "(SELECT h.mode FROM pg_catalog.pg_locks h WHERE h.pid = b.pid AND h.granted AND h.locktype = w.locktype "
-               "AND h.database IS NOT DISTINCT FROM w.database AND h.relation IS NOT DISTINCT FROM w.relation "
-               "AND h.transactionid IS NOT DISTINCT FROM w.transactionid AND h.classid IS NOT DISTINCT FROM w.classid "
-               "AND h.objid IS NOT DISTINCT FROM w.objid AND h.virtualxid IS NOT DISTINCT FROM w.virtualxid LIMIT 1), "
+               "(SELECT h.mode FROM pg_catalog.pg_locks h WHERE h.pid = b.pid AND h.granted AND "
+               "h.locktype = w.locktype "
+               "AND h.database IS NOT DISTINCT FROM w.database AND h.relation IS NOT DISTINCT FROM "
+               "w.relation "
+               "AND h.transactionid IS NOT DISTINCT FROM w.transactionid AND h.classid IS NOT "
+               "DISTINCT FROM w.classid "
+               "AND h.objid IS NOT DISTINCT FROM w.objid AND h.virtualxid IS NOT DISTINCT FROM "
+               "w.virtualxid LIMIT 1), "
                "w.mode || CASE WHEN c.oid IS NOT NULL THEN ' on ' || n.nspname || '.' || c.relname "
                "ELSE ' on a ' || w.locktype END "
-               "FROM (SELECT l.* FROM pg_catalog.pg_locks l WHERE l.pid = %2 AND NOT l.granted LIMIT 1) w "
-               "LEFT JOIN pg_catalog.pg_class c ON c.oid = w.relation LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-               "LEFT JOIN (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(%2)) AS pid) b ON true "
+               "FROM (SELECT l.* FROM pg_catalog.pg_locks l WHERE l.pid = %2 AND NOT l.granted "
+               "LIMIT 1) w "
+               "LEFT JOIN pg_catalog.pg_class c ON c.oid = w.relation LEFT JOIN "
+               "pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+               "LEFT JOIN (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(%2)) AS "
+               "pid) b ON true "
                "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY b.pid")
         .arg(activityColumns())
         .arg(pid);
@@ -35,8 +42,10 @@ QString waitSql(int pid)
 
 QString activityColumns()
 {
-    return QStringLiteral("a.application_name::text, a.usename::text, coalesce(pg_catalog.host(a.client_addr), 'local'), "
-                          "coalesce(a.state, ''), extract(epoch from pg_catalog.clock_timestamp() - a.xact_start)::float8, "
+    return QStringLiteral("a.application_name::text, a.usename::text, "
+                          "coalesce(pg_catalog.host(a.client_addr), 'local'), "
+                          "coalesce(a.state, ''), extract(epoch from pg_catalog.clock_timestamp() "
+                          "- a.xact_start)::float8, "
                           "extract(epoch from a.backend_start)::float8, a.query");
 }
 
@@ -72,9 +81,10 @@ QString describeBlocker(const Blocker &blocker)
     if (!blocker.application.isEmpty())
         facts.append(blocker.application);
     if (!blocker.state.isEmpty())
-        facts.append(blocker.seconds >= 1
-                         ? QStringLiteral("%1 for %2 s").arg(blocker.state).arg(qint64(blocker.seconds))
-                         : blocker.state);
+        facts.append(
+            blocker.seconds >= 1
+                ? QStringLiteral("%1 for %2 s").arg(blocker.state).arg(qint64(blocker.seconds))
+                : blocker.state);
     const QString who = blocker.user.isEmpty() ? QStringLiteral("another session") : blocker.user;
     return QStringLiteral("%1 (%2)").arg(who, facts.join(QLatin1String(", ")));
 }
@@ -132,39 +142,41 @@ void BlockerWatch::watch()
     }
     if (m_thread)
         return;
-    m_thread.reset(QThread::create([shared = m_shared, settings = m_settings, options = m_options, pid = m_pid] {
-        std::unique_ptr<Session> session;
-        std::unique_lock lock(shared->mutex);
-        while (!shared->end) {
-            if (!shared->watching) {
+    m_thread.reset(QThread::create(
+        [shared = m_shared, settings = m_settings, options = m_options, pid = m_pid] {
+            std::unique_ptr<Session> session;
+            std::unique_lock lock(shared->mutex);
+            while (!shared->end) {
+                if (!shared->watching) {
+                    lock.unlock();
+                    session.reset();
+                    lock.lock();
+                    shared->changed.wait(lock, [&] { return shared->end || shared->watching; });
+                    continue;
+                }
                 lock.unlock();
-                session.reset();
+                if (!session) {
+                    // No second connection to be had: the run goes on, and nobody is named.
+                    if (auto opened = Session::open(settings, options))
+                        session = std::move(*opened);
+                }
+                std::optional<LockWait> wait;
+                if (session) {
+                    const Result<Rows> rows = session->query(waitSql(pid));
+                    if (rows && !rows->isEmpty())
+                        wait = LockWait{rows->at(0).value(9).toString(), blockersOf(*rows)};
+                    else if (!rows && !session->isOpen())
+                        session.reset();
+                }
                 lock.lock();
-                shared->changed.wait(lock, [&] { return shared->end || shared->watching; });
-                continue;
+                if (wait && !wait->blockers.isEmpty() && shared->watching)
+                    shared->seen = std::move(wait);
+                shared->changed.wait_for(lock, interval,
+                                         [&] { return shared->end || !shared->watching; });
             }
             lock.unlock();
-            if (!session) {
-                // No second connection to be had: the run goes on, and nobody is named.
-                if (auto opened = Session::open(settings, options))
-                    session = std::move(*opened);
-            }
-            std::optional<LockWait> wait;
-            if (session) {
-                const Result<Rows> rows = session->query(waitSql(pid));
-                if (rows && !rows->isEmpty())
-                    wait = LockWait{rows->at(0).value(9).toString(), blockersOf(*rows)};
-                else if (!rows && !session->isOpen())
-                    session.reset();
-            }
-            lock.lock();
-            if (wait && !wait->blockers.isEmpty() && shared->watching)
-                shared->seen = std::move(wait);
-            shared->changed.wait_for(lock, interval, [&] { return shared->end || !shared->watching; });
-        }
-        lock.unlock();
-        session.reset();
-    }));
+            session.reset();
+        }));
     m_thread->setObjectName(QStringLiteral("retort-blockers"));
     m_thread->start();
 }

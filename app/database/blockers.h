@@ -19,7 +19,8 @@ struct LockWait
     friend bool operator==(const LockWait &, const LockWait &) = default;
 };
 
-/// Columns of pg_stat_activity (alias `a`) between the pid and the mode in a question for `blockersOf`.
+/// Columns of pg_stat_activity (alias `a`) between the pid and the mode in a question for
+/// `blockersOf`.
 QString activityColumns();
 
 /// Rows of pid, `activityColumns()`, mode.
@@ -30,8 +31,8 @@ QString describeBlocker(const Blocker &blocker);
 /// Several, with `and` between the last two.
 QString describeBlockers(const QList<Blocker> &blockers);
 
-/// Asks who blocks a backend, twice a second, through a second connection on a thread of its own that
-/// is opened only while something waits and closed when the wait is over.
+/// Asks who blocks a backend, twice a second, through a second connection on a thread of its own
+/// that is opened only while something waits and closed when the wait is over.
 class BlockerWatch
 {
 public:

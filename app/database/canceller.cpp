@@ -29,7 +29,8 @@ void Canceller::start()
     if (m_started || !m_shared->cancel)
         return;
     m_started = true;
-    // Detached, so that `abandon` never waits for a network; everything it touches is shared with it.
+    // Detached, so that `abandon` never waits for a network; everything it touches is shared with
+    // it.
     std::thread([shared = m_shared] {
         std::unique_lock lock(shared->mutex);
         while (!shared->stop) {
@@ -37,7 +38,8 @@ void Canceller::start()
             char text[256];
             PQcancel(shared->cancel, text, int(sizeof text));
             lock.lock();
-            shared->changed.wait_for(lock, std::chrono::milliseconds(100), [&] { return shared->stop; });
+            shared->changed.wait_for(lock, std::chrono::milliseconds(100),
+                                     [&] { return shared->stop; });
         }
         shared->ended = true;
         shared->changed.notify_all();

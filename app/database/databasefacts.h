@@ -34,8 +34,8 @@ struct DatabaseFacts
 };
 
 /// Asks all of it, and resolves the version table's schema: `schema` if given, else where the
-/// search path shows the table, else where it would be created. Undoes what a script may have set in this
-/// session first. Errors: those of a database; `version_table` where there is no schema.
+/// search path shows the table, else where it would be created. Undoes what a script may have set
+/// in this session first. Errors: those of a database; `version_table` where there is no schema.
 Result<DatabaseFacts> askFacts(Session &session, const QString &schema, const QString &table);
 
 /// `version_table` where the table exists and is not Alembic's.

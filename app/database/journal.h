@@ -54,8 +54,8 @@ QString createSql();
 /// `SELECT version FROM retort.meta`.
 QString versionSql();
 
-/// Rows that are not done, of this history, that neither a later stamp nor a later completed run of the
-/// revision has settled; with the script's text. Read by `rowsOf`.
+/// Rows that are not done, of this history, that neither a later stamp nor a later completed run of
+/// the revision has settled; with the script's text. Read by `rowsOf`.
 QString unsettledSql(const VersionTable &table);
 QList<JournalRow> rowsOf(const Rows &rows);
 

@@ -12,7 +12,8 @@ namespace Retort {
 
 namespace {
 
-/// Commands on their way at once: enough to fill a line of 50 ms, few enough that a cancel finds little to stop.
+/// Commands on their way at once: enough to fill a line of 50 ms, few enough that a cancel finds
+/// little to stop.
 constexpr int windowCommands = 1024;
 /// Bytes handed to libpq before it is asked to send them.
 constexpr qsizetype batchBytes = 64 * 1024;
@@ -22,12 +23,11 @@ constexpr int tickMs = 50;
 class PipelineRun
 {
 public:
-    PipelineRun(Session &session, const QList<PipelineCommand> &commands, const PipelineHooks &hooks,
-                const CancelToken &cancel)
+    PipelineRun(Session &session, const QList<PipelineCommand> &commands,
+                const PipelineHooks &hooks, const CancelToken &cancel)
         : m_session(session), m_commands(commands), m_hooks(hooks), m_cancel(cancel),
           m_connection(session.handle()), m_canceller(m_connection)
-    {
-    }
+    {}
 
     PipelineOutcome run()
     {
@@ -70,7 +70,8 @@ private:
                 pointers.append(command.parameters.at(i) ? values.at(i).constData() : nullptr);
             m_session.say(command.sql);
             if (!PQsendQueryParams(m_connection, text.constData(), int(values.size()), nullptr,
-                                   values.isEmpty() ? nullptr : pointers.constData(), nullptr, nullptr, 0)
+                                   values.isEmpty() ? nullptr : pointers.constData(), nullptr,
+                                   nullptr, 0)
                 || (command.flush && !PQsendFlushRequest(m_connection))) {
                 m_lost = true;
                 return;
@@ -117,10 +118,11 @@ private:
     {
         if (m_lost || !PQconsumeInput(m_connection))
             m_lost = true;
-        // Also after a loss: what the server said last may still stand in the buffer. Then every call must
-        // be counted, since libpq makes up an error for each.
+        // Also after a loss: what the server said last may still stand in the buffer. Then every
+        // call must be counted, since libpq makes up an error for each.
         int rest = m_lost ? 2 * (m_sent - m_answered) + 8 : -1;
-        while (!m_synced && (m_answered < m_sent || m_syncSent) && rest != 0 && !PQisBusy(m_connection)) {
+        while (!m_synced && (m_answered < m_sent || m_syncSent) && rest != 0
+               && !PQisBusy(m_connection)) {
             if (rest > 0)
                 --rest;
             PGresult *result = PQgetResult(m_connection);
@@ -155,9 +157,18 @@ private:
             if (m_answered < m_sent && m_commands.at(m_answered).commit
                 && qstrcmp(PQcmdStatus(result), "COMMIT") != 0) {
                 m_good = false;
-                failWith(errorOfServer(ServerError{
-                    QStringLiteral("25P02"), QStringLiteral("ERROR"),
-                    QStringLiteral("The transaction was rolled back at its COMMIT."), {}, {}, {}, {}, {}, {}, {}, 0}));
+                failWith(errorOfServer(
+                    ServerError{QStringLiteral("25P02"),
+                                QStringLiteral("ERROR"),
+                                QStringLiteral("The transaction was rolled back at its COMMIT."),
+                                {},
+                                {},
+                                {},
+                                {},
+                                {},
+                                {},
+                                {},
+                                0}));
             }
             break;
         }
@@ -167,7 +178,8 @@ private:
         case PGRES_PIPELINE_ABORTED:
             break;
         case PGRES_COPY_IN:
-            // A script's COPY is refused before; whatever gets here must not wait for data for ever.
+            // A script's COPY is refused before; whatever gets here must not wait for data for
+            // ever.
             PQputCopyEnd(m_connection, "COPY FROM STDIN is not supported here");
             break;
         case PGRES_COPY_OUT:
@@ -179,7 +191,8 @@ private:
         }
         default:
             if (PQresultErrorField(result, PG_DIAG_SQLSTATE)) {
-                const QByteArray severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+                const QByteArray severity =
+                    PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
                 if (severity == "FATAL" || severity == "PANIC")
                     m_serverSaidWhy = true;
                 failWith(errorOfResult(result, m_cancel.isRequested()));
@@ -233,7 +246,8 @@ private:
         m_head.restart();
         m_good = false;
         m_answer = {};
-        // Applies to the command whose results come next, and only before the first of them was read.
+        // Applies to the command whose results come next, and only before the first of them was
+        // read.
         PQsetSingleRowMode(m_connection);
         if (!m_failed && m_hooks.started)
             m_hooks.started(m_answered);
@@ -254,13 +268,15 @@ private:
         m_outcome.sent = m_sent;
         if (m_lost) {
             m_canceller.abandon();
-            return lost(m_lossText.isEmpty() ? QString::fromUtf8(PQerrorMessage(m_connection)) : m_lossText);
+            return lost(m_lossText.isEmpty() ? QString::fromUtf8(PQerrorMessage(m_connection))
+                                             : m_lossText);
         }
         PQexitPipelineMode(m_connection);
         PQsetnonblocking(m_connection, 0);
         if (m_failed)
-            m_outcome.end = m_outcome.error->kind == ErrorKind::Cancelled ? PipelineOutcome::End::Cancelled
-                                                                          : PipelineOutcome::End::Failed;
+            m_outcome.end = m_outcome.error->kind == ErrorKind::Cancelled
+                                ? PipelineOutcome::End::Cancelled
+                                : PipelineOutcome::End::Failed;
         else if (m_completed < m_commands.size())
             m_outcome.end = PipelineOutcome::End::Cancelled;
         return m_outcome;
@@ -281,10 +297,12 @@ private:
         m_outcome.completed = m_completed;
         m_outcome.sent = m_sent;
         m_outcome.serverSaidWhy = m_serverSaidWhy;
-        // An answer that is an error ends everything behind it, whether or not the connection lives on.
+        // An answer that is an error ends everything behind it, whether or not the connection lives
+        // on.
         m_outcome.commitInDoubt = !m_failed && commitUnanswered();
         if (!m_outcome.error) {
-            m_outcome.error = Error{ErrorKind::Connection, text.trimmed(), {}, {}, 0, 0, std::nullopt};
+            m_outcome.error =
+                Error{ErrorKind::Connection, text.trimmed(), {}, {}, 0, 0, std::nullopt};
         } else if (!m_serverSaidWhy) {
             // The statement failed first; that is the news. The connection went afterwards.
             m_outcome.end = PipelineOutcome::End::Failed;
@@ -342,7 +360,11 @@ PipelineOutcome runPipeline(Session &session, const QList<PipelineCommand> &comm
         outcome.end = PipelineOutcome::End::ConnectionLost;
         outcome.error = Error{ErrorKind::Connection,
                               QStringLiteral("The connection to the database is closed."),
-                              QStringLiteral("Connect again."), {}, 0, 0, std::nullopt};
+                              QStringLiteral("Connect again."),
+                              {},
+                              0,
+                              0,
+                              std::nullopt};
         return outcome;
     }
     PipelineOutcome outcome;

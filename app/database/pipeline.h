@@ -17,7 +17,8 @@ struct PipelineCommand
     bool flush = false;
     /// Ends the transaction: once sent and not answered, its outcome is not known.
     bool commit = false;
-    /// Its rows are kept in the outcome. For Retort's own questions; a script's rows are dropped as they come.
+    /// Its rows are kept in the outcome. For Retort's own questions; a script's rows are dropped as
+    /// they come.
     bool keepRows = false;
 };
 
@@ -44,7 +45,8 @@ struct PipelineOutcome
         Done,
         /// `error` is what the server said to commands[completed]; nothing behind it ran.
         Failed,
-        /// Sending stopped or the server answered 57014; nothing from commands[completed] on is done.
+        /// Sending stopped or the server answered 57014; nothing from commands[completed] on is
+        /// done.
         Cancelled,
         /// Everything from commands[completed] on is unanswered, see `commitInDoubt`.
         ConnectionLost,
@@ -66,11 +68,11 @@ struct PipelineOutcome
     QList<QList<QList<std::optional<QString>>>> rows;
 };
 
-/// Runs all commands as one libpq pipeline with one Sync at its end, on the session's own connection: a
-/// handful of round trips however many commands there are. The first error skips everything behind it. Sends and
-/// reads interleaved, with a bounded number of commands on the way, in single-row mode, so that it can
-/// neither deadlock nor eat memory. The connection is idle and outside a transaction afterwards
-/// (an open one is rolled back), unless it is lost.
+/// Runs all commands as one libpq pipeline with one Sync at its end, on the session's own
+/// connection: a handful of round trips however many commands there are. The first error skips
+/// everything behind it. Sends and reads interleaved, with a bounded number of commands on the way,
+/// in single-row mode, so that it can neither deadlock nor eat memory. The connection is idle and
+/// outside a transaction afterwards (an open one is rolled back), unless it is lost.
 PipelineOutcome runPipeline(Session &session, const QList<PipelineCommand> &commands,
                             const PipelineHooks &hooks, const CancelToken &cancel);
 

@@ -32,5 +32,4 @@ private:
 /// The first of the two keys, the same for every history.
 constexpr qint32 runLockClass = 1380275279;
 
-
 } // namespace Retort

@@ -24,15 +24,18 @@ QString hintFor(ErrorKind kind, const QString &sqlstate)
     if (sqlstate == QLatin1String("53300"))
         return QStringLiteral("The server has no connection left: close one and try again.");
     if (sqlstate == QLatin1String("25001"))
-        return QStringLiteral("This statement cannot run inside a transaction: put it into a section "
-                              "of its own, `-- retort: upgrade autocommit`.");
+        return QStringLiteral(
+            "This statement cannot run inside a transaction: put it into a section "
+            "of its own, `-- retort: upgrade autocommit`.");
     if (sqlstate == QLatin1String("55P04"))
-        return QStringLiteral("A new enum value can be used only after its transaction: put ALTER TYPE "
-                              "… ADD VALUE into a section or revision of its own.");
+        return QStringLiteral(
+            "A new enum value can be used only after its transaction: put ALTER TYPE "
+            "… ADD VALUE into a section or revision of its own.");
     switch (kind) {
     case ErrorKind::Timeout:
-        return QStringLiteral("Something ended the statement from outside, usually statement_timeout: "
-                              "raise `statement_timeout` in the configuration or the role's setting.");
+        return QStringLiteral(
+            "Something ended the statement from outside, usually statement_timeout: "
+            "raise `statement_timeout` in the configuration or the role's setting.");
     case ErrorKind::Locked:
         return QStringLiteral("Another session holds the lock: end its transaction, or raise "
                               "lock_timeout or lock_retries.");
@@ -109,9 +112,9 @@ Error errorOfResult(const PGresult *result, bool cancelRequested)
 
 bool isColdStart(const QString &text)
 {
-    for (const char *known :
-         {"the database system is starting up", "the database system is not yet accepting connections",
-          "Control plane request failed", "Couldn't connect to compute node"}) {
+    for (const char *known : {"the database system is starting up",
+                              "the database system is not yet accepting connections",
+                              "Control plane request failed", "Couldn't connect to compute node"}) {
         if (text.contains(QLatin1String(known)))
             return true;
     }
@@ -129,7 +132,8 @@ Error connectionFailure(const QString &libpqText)
     // Order matters: libpq puts the attempts of several addresses into one text.
     static constexpr Known known[] = {
         {"Endpoint ID is not specified", ErrorKind::Connection,
-         "The server needs the host's name in TLS (SNI): connect by the endpoint's own host name, or add "
+         "The server needs the host's name in TLS (SNI): connect by the endpoint's own host name, "
+         "or add "
          "options=endpoint=ID (ID: the host's first label, without -pooler)."},
         {"Inconsistent project name", ErrorKind::Connection,
          "The endpoint option and the host name differ: drop the option or mend the host."},
@@ -151,13 +155,15 @@ Error connectionFailure(const QString &libpqText)
         {"server certificate for", ErrorKind::Tls,
          "The certificate names another host: connect by the name it holds."},
         {"channel binding", ErrorKind::Tls,
-         "Something between here and the server ends TLS; if that is meant, set channel_binding=prefer."},
+         "Something between here and the server ends TLS; if that is meant, set "
+         "channel_binding=prefer."},
         {"server does not support SSL", ErrorKind::Tls,
          "The server speaks no TLS: only where that is meant, set sslmode=prefer or disable."},
         {"SSL error", ErrorKind::Tls, "Check sslmode and the certificates."},
         {"could not load", ErrorKind::Tls, "Check sslcert, sslkey and sslrootcert."},
         {"no encryption", ErrorKind::Tls,
-         "The server takes only encrypted connections from here: set sslmode=require or verify-full."},
+         "The server takes only encrypted connections from here: set sslmode=require or "
+         "verify-full."},
         {"password authentication failed", ErrorKind::Authentication,
          "Check user and password; @ : / # % in a URL are written as %40 %3A %2F %23 %25."},
         {"no password supplied", ErrorKind::Authentication,
@@ -180,11 +186,13 @@ Error connectionFailure(const QString &libpqText)
          "The server has no connection left: close one and try again."},
         {"too many clients already", ErrorKind::Connection,
          "The server has no connection left: close one and try again."},
-        {"the database system is starting up", ErrorKind::Connection, "Try again in a few seconds."},
+        {"the database system is starting up", ErrorKind::Connection,
+         "Try again in a few seconds."},
         {"the database system is shutting down", ErrorKind::Connection,
          "Wait until the server is up again."},
         {"could not translate host name", ErrorKind::Connection,
-         "The host's name is not known: check its spelling, and that this machine reaches a DNS server."},
+         "The host's name is not known: check its spelling, and that this machine reaches a DNS "
+         "server."},
         {"Connection refused", ErrorKind::Connection,
          "No server listens there: check host and port, and that it runs."},
         {"No such file or directory", ErrorKind::Connection,

@@ -6,7 +6,6 @@
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QSqlRecord>
 #include <QSqlResult>
 #include <atomic>
 #include <clocale>
@@ -26,8 +25,8 @@ T *pointerOf(const QVariant &handle, const char *one, const char *other)
     return *static_cast<T *const *>(handle.constData());
 }
 
-/// libpq's own messages are told apart by their English text, so gettext is kept out for this thread
-/// while a connection is opened.
+/// libpq's own messages are told apart by their English text, so gettext is kept out for this
+/// thread while a connection is opened.
 class EnglishMessages
 {
 public:
@@ -83,8 +82,8 @@ Error queryError(const QSqlQuery &query, pg_conn *connection)
 
 } // namespace
 
-ConnectionSettings sessionSettings(const ConnectionSettings &settings, const SessionOptions &options,
-                                   bool checkInterval)
+ConnectionSettings sessionSettings(const ConnectionSettings &settings,
+                                   const SessionOptions &options, bool checkInterval)
 {
     ConnectionSettings result = settings;
     auto &all = result.parameters;
@@ -163,7 +162,8 @@ Result<void> Session::connect()
     const auto refused = [&connected](const char *text) {
         return !connected && connected.error().message.contains(QLatin1String(text));
     };
-    // Older servers and those on systems without the feature do not know it; a pooler takes no options.
+    // Older servers and those on systems without the feature do not know it; a pooler takes no
+    // options.
     bool checkInterval = true;
     if (refused("client_connection_check_interval") || refused("unsupported startup parameter")) {
         checkInterval = false;
@@ -181,7 +181,8 @@ Result<void> Session::tryConnect(bool checkInterval)
     remove();
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
     if (!database.isValid())
-        return fail(ErrorKind::Connection, QStringLiteral("Qt's PostgreSQL driver is not installed."),
+        return fail(ErrorKind::Connection,
+                    QStringLiteral("Qt's PostgreSQL driver is not installed."),
                     QStringLiteral("Install the package libqt6sql6-psql."));
     database.setHostName(m_settings.host);
     if (m_settings.port > 0)
@@ -199,7 +200,8 @@ Result<void> Session::tryConnect(bool checkInterval)
     }
     pg_conn *connection = handle();
     if (!connection)
-        return fail(ErrorKind::Connection, QStringLiteral("Qt's PostgreSQL driver gives no libpq connection."),
+        return fail(ErrorKind::Connection,
+                    QStringLiteral("Qt's PostgreSQL driver gives no libpq connection."),
                     QStringLiteral("Install Qt's own driver, libqt6sql6-psql."));
     PQsetNoticeReceiver(connection, receiveNotice, &m_notices);
     m_backendPid = PQbackendPID(connection);
@@ -207,7 +209,8 @@ Result<void> Session::tryConnect(bool checkInterval)
     if (m_serverVersion < 140000) {
         const QString version = QString::fromUtf8(PQparameterStatus(connection, "server_version"));
         return fail(ErrorKind::Connection,
-                    QStringLiteral("The server is PostgreSQL %1; Retort works with 14 and newer.").arg(version),
+                    QStringLiteral("The server is PostgreSQL %1; Retort works with 14 and newer.")
+                        .arg(version),
                     QStringLiteral("Upgrade the server."));
     }
     return {};
@@ -250,7 +253,8 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
 {
     pg_conn *connection = handle();
     if (!connection || PQstatus(connection) == CONNECTION_BAD)
-        return fail(ErrorKind::Connection, QStringLiteral("The connection to the database is closed."),
+        return fail(ErrorKind::Connection,
+                    QStringLiteral("The connection to the database is closed."),
                     QStringLiteral("Connect again."));
     say(sql);
     QList<Rows> answers;
@@ -260,7 +264,11 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
         bool good = query.exec(sql);
         while (good) {
             Rows rows;
-            const int columns = query.record().count();
+            // Not query.record(): it asks the server for the name of every column's table in
+            // between.
+            const auto *result =
+                pointerOf<PGresult>(query.result()->handle(), "pg_result*", "PGresult*");
+            const int columns = result ? PQnfields(result) : 0;
             while (columns > 0 && query.next()) {
                 QVariantList row;
                 row.reserve(columns);

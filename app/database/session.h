@@ -18,7 +18,8 @@ struct SessionOptions
 {
     /// As the server's activity view shows it; a name in the URL wins.
     QString applicationName = QStringLiteral("retort");
-    /// For each address tried; a `connect_timeout` in the URL wins. A database that sleeps needs ten.
+    /// For each address tried; a `connect_timeout` in the URL wins. A database that sleeps needs
+    /// ten.
     int connectTimeoutSeconds = 15;
     /// One more attempt where the server says that it is starting or waking.
     bool retryColdStart = true;
@@ -53,14 +54,15 @@ public:
     /// Everything but this is for the thread that opened the session, and asserts it.
     bool isOnThread() const { return QThread::currentThread() == m_thread; }
 
-    /// Sends one text, which may hold several statements, and waits; the rows of every statement, in
-    /// order. The text is Retort's own: names written in full. After an error an open transaction is
-    /// rolled back. Errors: those of a database.
+    /// Sends one text, which may hold several statements, and waits; the rows of every statement,
+    /// in order. The text is Retort's own: names written in full. After an error an open
+    /// transaction is rolled back. Errors: those of a database.
     Result<QList<Rows>> queryAll(const QString &sql);
     /// The rows of the first statement.
     Result<Rows> query(const QString &sql);
 
-    /// Notices arrive on this thread, while something is asked or run. An empty function drops them.
+    /// Notices arrive on this thread, while something is asked or run. An empty function drops
+    /// them.
     void setNoticeHandler(std::function<void(const ServerNotice &)> handler);
 
     /// QPSQL's own connection; null when closed.
@@ -92,8 +94,9 @@ private:
 };
 
 /// The settings with what a session adds where the URL does not say it: application name, connect
-/// timeout, keepalives, UTF-8, and (`checkInterval`) a server that looks every half second whether we live.
-ConnectionSettings sessionSettings(const ConnectionSettings &settings, const SessionOptions &options,
-                                   bool checkInterval);
+/// timeout, keepalives, UTF-8, and (`checkInterval`) a server that looks every half second whether
+/// we live.
+ConnectionSettings sessionSettings(const ConnectionSettings &settings,
+                                   const SessionOptions &options, bool checkInterval);
 
 } // namespace Retort

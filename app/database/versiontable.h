@@ -5,7 +5,8 @@
 
 namespace Retort {
 
-/// Alembic's version table as one database has it. Its schema is resolved once and written out from then on.
+/// Alembic's version table as one database has it. Its schema is resolved once and written out from
+/// then on.
 struct VersionTable
 {
     /// As the catalog spells them, without quotes.
@@ -32,14 +33,14 @@ struct VersionTableColumn
     friend bool operator==(const VersionTableColumn &, const VersionTableColumn &) = default;
 };
 
-/// Whether a relation has Alembic's shape: a table with the one column version_num, some kind of text.
-/// A wider column and a missing primary key are Alembic's own options and fine. `relationKind` as in
-/// pg_class.relkind. Errors: `version_table`.
+/// Whether a relation has Alembic's shape: a table with the one column version_num, some kind of
+/// text. A wider column and a missing primary key are Alembic's own options and fine.
+/// `relationKind` as in pg_class.relkind. Errors: `version_table`.
 Result<void> checkVersionTableShape(const VersionTable &table, const QString &relationKind,
                                     const QList<VersionTableColumn> &columns);
 
-/// The rows of `SELECT version_num`, sorted. Errors: `version_table` for a NULL, a duplicate, or an id over
-/// 32 characters.
+/// The rows of `SELECT version_num`, sorted. Errors: `version_table` for a NULL, a duplicate, or an
+/// id over 32 characters.
 Result<QStringList> versionsOf(const Rows &rows, const VersionTable &table);
 
 /// As Alembic creates it.
@@ -48,7 +49,8 @@ QString createVersionTableSql(const VersionTable &table);
 /// `SELECT version_num …`.
 QString selectVersionsSql(const VersionTable &table);
 
-/// plpgsql statements that do one row operation and fail with RT001 where the row is not as planned. They count in `n`.
+/// plpgsql statements that do one row operation and fail with RT001 where the row is not as
+/// planned. They count in `n`.
 QString guardedOperationSql(const VersionTable &table, const VersionOperation &operation);
 
 } // namespace Retort

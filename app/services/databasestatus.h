@@ -34,7 +34,8 @@ struct InDoubt
 {
     QString revision;
     Direction direction = Direction::Upgrade;
-    /// From 1 in file order of that direction; statement from 1 in the section (the one that was not finished).
+    /// From 1 in file order of that direction; statement from 1 in the section (the one that was
+    /// not finished).
     int section = 0;
     int statement = 0;
     QString statementText;
@@ -94,7 +95,16 @@ struct DatabaseStatus
     QDateTime asOf;
 };
 
-/// Reads everything above. Changes nothing. Errors: those of a database; `version_table` where it is not Alembic's shape.
-Result<DatabaseStatus> readDatabaseStatus(Session &session, const Project &project);
+enum class StatusDetail {
+    /// Server, rows, unfinished sections: two messages.
+    Versions,
+    /// The journal, edited files and other sessions too.
+    All,
+};
+
+/// Reads everything above. Changes nothing. Errors: those of a database; `version_table` where it
+/// is not Alembic's shape.
+Result<DatabaseStatus> readDatabaseStatus(Session &session, const Project &project,
+                                          StatusDetail detail = StatusDetail::All);
 
 } // namespace Retort

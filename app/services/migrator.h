@@ -1,28 +1,12 @@
 #pragma once
 
+#include "app/database/canceltoken.h"
 #include "app/services/runevents.h"
 #include "migrations/script/scriptdirectory.h"
-
-#include <atomic>
-#include <memory>
 
 namespace Retort {
 
 class Session;
-
-/// Shared between who runs and who cancels; copies are the same switch. Thread-safe.
-class CancelToken
-{
-public:
-    CancelToken() : m_requested(std::make_shared<std::atomic<int>>(0)) {}
-    /// The first request cancels; a second one stops waiting for the answer.
-    void request() { m_requested->fetch_add(1); }
-    int requests() const { return m_requested->load(); }
-    bool isRequested() const { return requests() > 0; }
-
-private:
-    std::shared_ptr<std::atomic<int>> m_requested;
-};
 
 struct RunOptions
 {
@@ -65,14 +49,17 @@ struct PlannedStatement
     SqlStatement statement;
 };
 
-/// A plan bound to the files and rows it was made from: what the Run page shows before anything runs.
+/// A plan bound to the files and rows it was made from: what the Run page shows before anything
+/// runs.
 struct PreparedPlan
 {
     Plan plan;
     /// One list a step.
     QList<QList<PlannedStatement>> statements;
-    /// Scripts' hashes and texts, one a step (empty for stamp).
+    /// Scripts with their hashes, one a step (empty for stamp).
     QList<SqlScript> scripts;
+    /// The files as they were read for this plan, whole, one a step (empty for stamp).
+    QStringList texts;
 };
 
 /// What is to be done: `target` as on the command line (`head`, `+1`, `base`, several for stamp).
@@ -82,13 +69,16 @@ struct MigrationRequest
     QStringList targets;
 };
 
-/// Plan and statements, nothing run. Every refusal that needs no database is here: graph, `irreversible`,
-/// `not_static`, `script_syntax`, `config`.
+/// Plan and statements, nothing run. Every refusal that needs no database is here: graph,
+/// `irreversible`, `not_static`, `script_syntax`, `config`. `purge`: of a stamp, which then begins
+/// with an empty table.
 Result<PreparedPlan> preparePlan(const Project &project, const MigrationRequest &request,
-                                 const QStringList &rows);
+                                 const QStringList &rows, bool purge = false);
 
-/// Upgrade, downgrade or stamp against a database: reads rows, plans, takes the run lock, runs, journals.
+/// Upgrade, downgrade or stamp against a database: reads rows, plans, takes the run lock, runs,
+/// journals.
 RunReport migrate(Session &session, const Project &project, const MigrationRequest &request,
-                  const RunOptions &options, const RunObserver &observer, const CancelToken &cancel);
+                  const RunOptions &options, const RunObserver &observer,
+                  const CancelToken &cancel);
 
 } // namespace Retort

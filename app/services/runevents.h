@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/database/blocker.h"
 #include "migrations/error.h"
 #include "migrations/revision/plan.h"
 
-#include <QDateTime>
 #include <QList>
 #include <QString>
 #include <functional>
@@ -21,25 +21,6 @@ enum class Outcome {
 
 /// `done`, `failed`, `cancelled`, `skipped` or `unknown`.
 QString outcomeName(Outcome outcome);
-
-/// Who holds what a run waits for (pg_blocking_pids, pg_stat_activity, pg_locks).
-struct Blocker
-{
-    int pid = 0;
-    QString application;
-    QString user;
-    QString client;
-    QString state;
-    /// Lock mode held, such as `AccessShareLock`.
-    QString mode;
-    QString lastStatement;
-    /// How long its transaction has been open.
-    double seconds = 0;
-    /// The backend's start, so that a pid that was given out again is never ended by mistake.
-    QDateTime backendStart;
-
-    friend bool operator==(const Blocker &, const Blocker &) = default;
-};
 
 /// What happens during a run, in order. Steps count from 0 in the plan; sections from 1 in file
 /// order of the direction; statements from 1 in their section.

@@ -51,11 +51,11 @@ private Q_SLOTS:
 
     void progressComesByStatement()
     {
-        const auto commands = commandsOf({QStringLiteral("BEGIN"), QStringLiteral("create table t(a int)"),
-                                          QStringLiteral("insert into t select generate_series(1,7)"),
-                                          QStringLiteral("select pg_sleep(0.2)"),
-                                          QStringLiteral("update t set a=a where a=1"),
-                                          QStringLiteral("COMMIT")});
+        const auto commands =
+            commandsOf({QStringLiteral("BEGIN"), QStringLiteral("create table t(a int)"),
+                        QStringLiteral("insert into t select generate_series(1,7)"),
+                        QStringLiteral("select pg_sleep(0.2)"),
+                        QStringLiteral("update t set a=a where a=1"), QStringLiteral("COMMIT")});
         QList<int> started;
         QList<int> done;
         QList<qint64> rows;
@@ -83,9 +83,10 @@ private Q_SLOTS:
     void anErrorSkipsWhatIsBehindIt()
     {
         const auto commands = commandsOf(
-            {QStringLiteral("BEGIN"), QStringLiteral("create table one(a int)"), QStringLiteral("COMMIT"),
-             QStringLiteral("BEGIN"), QStringLiteral("create table two(a int)"),
-             QStringLiteral("select 'é😀',\n  nosuch"), QStringLiteral("COMMIT"), QStringLiteral("BEGIN"),
+            {QStringLiteral("BEGIN"), QStringLiteral("create table one(a int)"),
+             QStringLiteral("COMMIT"), QStringLiteral("BEGIN"),
+             QStringLiteral("create table two(a int)"), QStringLiteral("select 'é😀',\n  nosuch"),
+             QStringLiteral("COMMIT"), QStringLiteral("BEGIN"),
              QStringLiteral("create table three(a int)"), QStringLiteral("COMMIT")});
         PipelineOutcome outcome = runPipeline(*m_session, commands, {}, CancelToken());
         QCOMPARE(outcome.end, PipelineOutcome::End::Failed);
@@ -99,8 +100,9 @@ private Q_SLOTS:
         placeError(*outcome.error, QStringLiteral("/x.sql"), statement);
         QCOMPARE(outcome.error->line, 8);
         QCOMPARE(outcome.error->column, 3);
-        QCOMPARE(m_database.exec("select relname from pg_class where relname in ('one','two','three')"),
-                 QStringList{QStringLiteral("one")});
+        QCOMPARE(
+            m_database.exec("select relname from pg_class where relname in ('one','two','three')"),
+            QStringList{QStringLiteral("one")});
         // Idle and usable.
         QCOMPARE(m_session->query(QStringLiteral("select txid_current_if_assigned()"))->size(), 1);
     }
@@ -125,8 +127,10 @@ private Q_SLOTS:
             texts.append(notice.severity + QLatin1Char(' ') + notice.text);
         });
         runPipeline(*m_session,
-                    commandsOf({QStringLiteral("BEGIN"), QStringLiteral("do $$begin raise notice 'one'; end$$"),
-                                QStringLiteral("do $$begin raise warning 'two'; end$$"), QStringLiteral("COMMIT")}),
+                    commandsOf({QStringLiteral("BEGIN"),
+                                QStringLiteral("do $$begin raise notice 'one'; end$$"),
+                                QStringLiteral("do $$begin raise warning 'two'; end$$"),
+                                QStringLiteral("COMMIT")}),
                     {}, CancelToken());
         QCOMPARE(texts, (QStringList{QStringLiteral("NOTICE one"), QStringLiteral("WARNING two")}));
     }
@@ -135,19 +139,21 @@ private Q_SLOTS:
     {
         const PipelineOutcome outcome = runPipeline(
             *m_session,
-            commandsOf({QStringLiteral("BEGIN"), QStringLiteral("create table p(a int primary key)"),
-                        QStringLiteral("create table c(a int constraint c_a_fk references p deferrable "
-                                       "initially deferred)"),
-                        QStringLiteral("insert into c values (1)"), QStringLiteral("COMMIT"),
-                        QStringLiteral("BEGIN"), QStringLiteral("create table later(a int)"),
-                        QStringLiteral("COMMIT")}),
+            commandsOf(
+                {QStringLiteral("BEGIN"), QStringLiteral("create table p(a int primary key)"),
+                 QStringLiteral("create table c(a int constraint c_a_fk references p deferrable "
+                                "initially deferred)"),
+                 QStringLiteral("insert into c values (1)"), QStringLiteral("COMMIT"),
+                 QStringLiteral("BEGIN"), QStringLiteral("create table later(a int)"),
+                 QStringLiteral("COMMIT")}),
             {}, CancelToken());
         QCOMPARE(outcome.end, PipelineOutcome::End::Failed);
         QCOMPARE(outcome.completed, 4);
         QCOMPARE(outcome.error->kind, ErrorKind::Constraint);
         QCOMPARE(outcome.error->server->constraint, QStringLiteral("c_a_fk"));
-        QCOMPARE(m_database.exec("select count(*) from pg_class where relname in ('p','c','later')"),
-                 QStringList{QStringLiteral("0")});
+        QCOMPARE(
+            m_database.exec("select count(*) from pg_class where relname in ('p','c','later')"),
+            QStringList{QStringLiteral("0")});
     }
 
     void cancelAtEveryStageOfAThousandTinyTransactions_data()
@@ -173,7 +179,8 @@ private Q_SLOTS:
                 cancel.request();
         };
         const PipelineOutcome outcome = runPipeline(*m_session, commands, hooks, cancel);
-        QVERIFY(outcome.end == PipelineOutcome::End::Cancelled || outcome.completed == commands.size());
+        QVERIFY(outcome.end == PipelineOutcome::End::Cancelled
+                || outcome.completed == commands.size());
         // Exactly the transactions whose COMMIT was answered are there.
         QCOMPARE(m_database.exec("select count(*) from seen"),
                  QStringList{QString::number(outcome.completed / 3)});
@@ -204,8 +211,8 @@ private Q_SLOTS:
         CancelToken cancel;
         cancel.request();
         cancel.request();
-        const PipelineOutcome outcome =
-            runPipeline(*m_session, commandsOf({QStringLiteral("select pg_sleep(60)")}), {}, cancel);
+        const PipelineOutcome outcome = runPipeline(
+            *m_session, commandsOf({QStringLiteral("select pg_sleep(60)")}), {}, cancel);
         QCOMPARE(outcome.end, PipelineOutcome::End::Abandoned);
         QVERIFY(!m_session->isOpen());
     }
@@ -220,11 +227,11 @@ private Q_SLOTS:
                                 + QByteArray::number(m_session->backendPid()) + ")");
             killed = true;
         };
-        const PipelineOutcome outcome =
-            runPipeline(*m_session,
-                        commandsOf({QStringLiteral("BEGIN"), QStringLiteral("create table t(a int)"),
-                                    QStringLiteral("select pg_sleep(60)"), QStringLiteral("COMMIT")}),
-                        hooks, CancelToken());
+        const PipelineOutcome outcome = runPipeline(
+            *m_session,
+            commandsOf({QStringLiteral("BEGIN"), QStringLiteral("create table t(a int)"),
+                        QStringLiteral("select pg_sleep(60)"), QStringLiteral("COMMIT")}),
+            hooks, CancelToken());
         QCOMPARE(outcome.end, PipelineOutcome::End::ConnectionLost);
         QCOMPARE(outcome.completed, 2);
         QVERIFY(outcome.serverSaidWhy);
@@ -237,8 +244,8 @@ private Q_SLOTS:
     void copyDoesNotWaitForEver()
     {
         m_database.exec("create table t(a int)");
-        const PipelineOutcome outcome =
-            runPipeline(*m_session, commandsOf({QStringLiteral("copy t from stdin")}), {}, CancelToken());
+        const PipelineOutcome outcome = runPipeline(
+            *m_session, commandsOf({QStringLiteral("copy t from stdin")}), {}, CancelToken());
         QCOMPARE(outcome.end, PipelineOutcome::End::Failed);
         QVERIFY(m_session->query(QStringLiteral("select 1")));
     }
@@ -258,12 +265,14 @@ private Q_SLOTS:
 
     void queryTellsALaterStatementsError()
     {
-        const auto answers = m_session->queryAll(QStringLiteral("begin; select 1; select 1/0; commit"));
+        const auto answers =
+            m_session->queryAll(QStringLiteral("begin; select 1; select 1/0; commit"));
         QVERIFY(!answers);
         QCOMPARE(answers.error().server->sqlstate, QStringLiteral("22012"));
         // Rolled back by itself.
         QVERIFY(m_session->query(QStringLiteral("select 1")));
-        const auto good = m_session->queryAll(QStringLiteral("select 1; select 'a', null; begin; commit"));
+        const auto good =
+            m_session->queryAll(QStringLiteral("select 1; select 'a', null; begin; commit"));
         QVERIFY(good);
         QCOMPARE(good->size(), 4);
         QVERIFY(good->at(1).at(0).at(1).isNull());
@@ -272,10 +281,17 @@ private Q_SLOTS:
     void quotingIsSafe()
     {
         for (const char *setting : {"on", "off"}) {
-            QVERIFY(m_session->query(QStringLiteral("set standard_conforming_strings = %1").arg(QLatin1String(setting))));
+            QVERIFY(m_session->query(QStringLiteral("set standard_conforming_strings = %1")
+                                         .arg(QLatin1String(setting))));
             const QString evil = QStringLiteral("a'b\\'c\"d");
-            QCOMPARE(m_session->query(QStringLiteral("select %1").arg(literal(evil)))->at(0).at(0).toString(), evil);
-            QCOMPARE(m_session->query(QStringLiteral("select 1 as %1").arg(identifier(evil)))->size(), 1);
+            QCOMPARE(m_session->query(QStringLiteral("select %1").arg(literal(evil)))
+                         ->at(0)
+                         .at(0)
+                         .toString(),
+                     evil);
+            QCOMPARE(
+                m_session->query(QStringLiteral("select 1 as %1").arg(identifier(evil)))->size(),
+                1);
         }
     }
 };

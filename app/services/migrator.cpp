@@ -1,0 +1,345 @@
+#include "app/services/migrator.h"
+
+#include "app/services/historystate.h"
+#include "app/services/planrunner.h"
+#include "app/services/syntaxcheck.h"
+#include "app/services/unfinished.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+
+namespace Retort {
+
+namespace {
+
+/// One call of `migrate`: asks, locks, plans, runs, unlocks.
+class Migration
+{
+public:
+    Migration(Session &session, const Project &project, const MigrationRequest &request,
+              const RunOptions &options, const RunObserver &observer, const CancelToken &cancel)
+        : m_session(session), m_project(project), m_request(request), m_options(options),
+          m_observer(observer), m_cancel(cancel)
+    {}
+
+    RunReport run()
+    {
+        if (Result<void> ready = prepare(); !ready)
+            m_report.error = ready.error();
+        else if (!m_options.dryRun && hasWork())
+            execute();
+        finish();
+        return m_report;
+    }
+
+private:
+    bool isStamp() const { return m_request.direction == Direction::Stamp; }
+    bool hasWork() const
+    {
+        return !m_prepared.plan.steps.isEmpty() || m_settles || (isStamp() && m_options.purge);
+    }
+
+    void tell(const QString &text)
+    {
+        if (m_observer)
+            m_observer(RunEvent::Message{text});
+    }
+
+    Result<void> prepare()
+    {
+        if (const Result<void> asked = ask(); !asked)
+            return asked;
+        if (!m_options.dryRun) {
+            if (m_facts.standby)
+                return fail(ErrorKind::ReadOnly,
+                            QStringLiteral("This server is a standby; it only reads."),
+                            QStringLiteral("Connect to the primary."));
+            if (m_facts.readOnly)
+                return fail(ErrorKind::ReadOnly,
+                            QStringLiteral(
+                                "This session only reads (default_transaction_read_only is on)."),
+                            QStringLiteral("Take that setting off for this role or database."));
+            if (const Result<void> locked = lock(); !locked)
+                return locked;
+        }
+        if (const Result<void> settled = checkUnfinished(); !settled)
+            return settled;
+        if (const Result<void> planned = plan(); !planned)
+            return planned;
+        if (m_observer)
+            m_observer(RunEvent::Planned{m_prepared.plan});
+        if (m_options.dryRun)
+            return {};
+        if (const Result<void> fine = checkUnparsedStatements(m_session, m_prepared); !fine)
+            return fine;
+        return setUp();
+    }
+
+    Result<void> ask()
+    {
+        Result<DatabaseFacts> facts =
+            askFacts(m_session, m_project.config.versionTableSchema, m_project.config.versionTable);
+        if (!facts)
+            return fail(std::move(facts.error()));
+        m_facts = std::move(*facts);
+        if (Result<void> shape = checkVersionTable(m_facts); !shape)
+            return shape;
+        Result<HistoryState> state =
+            askHistory(m_session, m_facts, !m_options.dryRun, m_project.config.lockTimeoutMs);
+        if (!state)
+            return fail(std::move(state.error()));
+        m_state = std::move(*state);
+        m_locked = m_state.locked;
+        return {};
+    }
+
+    /// After the first attempt: polled, so that no snapshot is held while somebody builds an index
+    /// concurrently.
+    Result<void> lock()
+    {
+        if (m_locked && m_facts.versionTable.exists)
+            return {};
+        const RunLock runLock(m_facts.versionTable);
+        QElapsedTimer clock;
+        clock.start();
+        int pause = 250;
+        while (!m_locked) {
+            if (m_observer)
+                m_observer(RunEvent::Waiting{
+                    -1, QStringLiteral("the run lock of %1").arg(m_facts.versionTable.plain()),
+                    m_state.holders, double(clock.elapsed()) / 1000});
+            if (clock.elapsed() >= m_project.config.runLockTimeoutMs)
+                return fail(
+                    ErrorKind::Locked,
+                    QStringLiteral("Another run of this history holds its run lock: %1.")
+                        .arg(m_state.holders.isEmpty() ? QStringLiteral("it has just ended")
+                                                       : describeBlockers(m_state.holders)),
+                    QStringLiteral(
+                        "Wait for it to end, end that session, or raise run_lock_timeout."));
+            const qint64 until =
+                qMin<qint64>(clock.elapsed() + pause, m_project.config.runLockTimeoutMs);
+            while (clock.elapsed() < until && !m_cancel.isRequested())
+                QThread::msleep(20);
+            if (m_cancel.isRequested())
+                return fail(
+                    ErrorKind::Cancelled,
+                    QStringLiteral("Cancelled while waiting for another run; nothing was done."));
+            pause = qMin(pause * 2, 1000);
+            const Result<QList<Rows>> answers = m_session.queryAll(
+                runLock.tryLockSql() + QLatin1String("; ") + runLock.holdersSql());
+            if (!answers)
+                return fail(answers.error());
+            m_locked = answers->value(0).value(0).value(0).toBool();
+            m_state.holders = blockersOf(answers->value(1));
+        }
+        // What was read before the lock may be old: the other run may have created or changed it
+        // all.
+        return askAgain();
+    }
+
+    Result<void> askAgain()
+    {
+        const VersionTable before = m_facts.versionTable;
+        Result<DatabaseFacts> facts = askFacts(m_session, before.schema, before.name);
+        if (!facts)
+            return fail(std::move(facts.error()));
+        m_facts = std::move(*facts);
+        if (Result<void> shape = checkVersionTable(m_facts); !shape)
+            return shape;
+        Result<HistoryState> state =
+            askHistory(m_session, m_facts, false, m_project.config.lockTimeoutMs);
+        if (!state)
+            return fail(std::move(state.error()));
+        m_state = std::move(*state);
+        return {};
+    }
+
+    bool journalUsable() const
+    {
+        return m_project.config.journal && m_facts.journalReadable
+               && m_state.journalVersion == Journal::schemaVersion;
+    }
+
+    Result<void> checkUnfinished()
+    {
+        if (!m_project.config.journal)
+            return {};
+        const QList<InDoubt> unfinished = unfinishedOf(m_state.unsettled, false);
+        if (unfinished.isEmpty())
+            return {};
+        if (isStamp()) {
+            if (!m_options.settleInDoubt)
+                return fail(
+                    ErrorKind::Confirmation,
+                    QStringLiteral("%1 stopped in section %2 at statement %3; stamping says that "
+                                   "this is settled.")
+                        .arg(unfinished.constFirst().revision)
+                        .arg(unfinished.constFirst().section)
+                        .arg(unfinished.constFirst().statement),
+                    QStringLiteral("Answer with --yes once the database is as the stamp says."));
+            m_settles = true;
+            return {};
+        }
+        if (!m_options.dryRun && journalUsable() && m_facts.journalWritable) {
+            const QList<qint64> ids = abandonedRows(m_state.unsettled);
+            if (!ids.isEmpty())
+                (void)m_session.query(Journal::markInDoubtSql(ids));
+        }
+        return fail(inDoubtError(unfinished.constFirst(), m_project.graph()));
+    }
+
+    Result<void> plan()
+    {
+        const bool purge = isStamp() && m_options.purge;
+        if (purge) {
+            for (const QVariantList &row : std::as_const(m_state.versionRows)) {
+                const QString id = row.value(0).toString();
+                if (!id.isEmpty() && !m_rows.contains(id))
+                    m_rows.append(id);
+            }
+            m_rows.sort();
+        } else {
+            Result<QStringList> rows = versionsOf(m_state.versionRows, m_facts.versionTable);
+            if (!rows)
+                return fail(std::move(rows.error()));
+            m_rows = std::move(*rows);
+        }
+        m_report.versionsBefore = m_rows;
+        m_report.versionsAfter = m_rows;
+        Result<PreparedPlan> prepared = preparePlan(m_project, m_request, m_rows, purge);
+        if (!prepared)
+            return fail(std::move(prepared.error()));
+        m_prepared = std::move(*prepared);
+        for (int i = 0; i < m_prepared.plan.steps.size(); ++i)
+            m_report.steps.append(StepReport{m_prepared.plan.steps.at(i),
+                                             int(m_prepared.statements.value(i).size()), -1,
+                                             Outcome::Skipped});
+        const QStringList edited =
+            editedRevisions(m_state.appliedHashes, m_rows, m_project.graph());
+        if (!edited.isEmpty() && m_project.config.journal)
+            tell(QStringLiteral("Edited since it was applied: %1. The database has what was "
+                                "applied, not what the file says now.")
+                     .arg(edited.join(QLatin1String(", "))));
+        return {};
+    }
+
+    /// Version table and journal, where they are missing.
+    Result<void> setUp()
+    {
+        if (!m_facts.versionTable.exists) {
+            const Result<QList<Rows>> created =
+                m_session.queryAll(QStringLiteral("BEGIN; SET LOCAL lock_timeout = %1; %2; COMMIT")
+                                       .arg(QString::number(m_project.config.lockTimeoutMs),
+                                            createVersionTableSql(m_facts.versionTable)));
+            if (!created)
+                return fail(created.error());
+        }
+        m_basis.table = m_facts.versionTable;
+        m_basis.lock = RunLock(m_basis.table);
+        m_basis.lockTimeoutMs = m_project.config.lockTimeoutMs;
+        m_basis.statementTimeoutMs = m_project.config.statementTimeoutMs;
+        m_basis.journalRun = JournalRun::begin(m_basis.table, m_options.program);
+        m_basis.journal = hasWork() && setUpJournal();
+        if (!m_project.config.journal) {
+            for (const RunUnit &unit : unitsOf(m_prepared)) {
+                if (unit.autocommit) {
+                    tell(QStringLiteral("journal = off: if an autocommit section stops, the next "
+                                        "run begins its revision anew."));
+                    break;
+                }
+            }
+        }
+        return {};
+    }
+
+    bool setUpJournal()
+    {
+        if (!m_project.config.journal)
+            return false;
+        const auto without = [this](const QString &why) {
+            tell(QStringLiteral("No journal is kept: %1.").arg(why));
+            return false;
+        };
+        if (m_facts.journalExists) {
+            if (m_facts.journalReadable && m_state.journalVersion > Journal::schemaVersion)
+                return without(QStringLiteral("the schema retort here was made by a newer Retort"));
+            if (!m_facts.journalWritable)
+                return without(
+                    QStringLiteral("%1 may not write to the schema retort").arg(m_facts.user));
+            if (m_state.journalVersion == Journal::schemaVersion)
+                return true;
+        }
+        if (!m_facts.journalCreatable)
+            return without(QStringLiteral("%1 may not create the schema retort").arg(m_facts.user));
+        // Two histories in one database may create it at the same time, which IF NOT EXISTS does
+        // not survive.
+        for (int attempt = 0;; ++attempt) {
+            const Result<QList<Rows>> created = m_session.queryAll(
+                QStringLiteral("BEGIN; ") + Journal::createSql() + QStringLiteral("; COMMIT"));
+            if (created)
+                return true;
+            if (attempt >= 3 || !m_session.isOpen())
+                return without(created.error().message);
+            QThread::msleep(50);
+        }
+    }
+
+    void execute()
+    {
+        PlanRunner runner(m_session, m_basis, m_prepared, m_project.config.lockRetries,
+                          m_facts.backendStart, m_observer, m_cancel);
+        if (isStamp()) {
+            std::optional<QString> settled;
+            if (m_settles && m_prepared.plan.steps.isEmpty())
+                settled = m_rows.isEmpty() ? QStringLiteral("base") : m_rows.join(QLatin1Char(','));
+            m_report = runner.stamp(m_options.purge, settled);
+        } else {
+            m_report = runner.run();
+        }
+        m_ran = true;
+    }
+
+    /// Lets the lock go, and says what the database holds now.
+    void finish()
+    {
+        if (!m_locked || !m_session.isOpen())
+            return;
+        QString sql = RunLock(m_facts.versionTable).unlockSql();
+        if (m_ran)
+            sql += QLatin1String("; ") + selectVersionsSql(m_facts.versionTable);
+        const Result<QList<Rows>> answers = m_session.queryAll(sql);
+        if (m_ran && answers) {
+            if (const Result<QStringList> rows =
+                    versionsOf(answers->value(1), m_facts.versionTable))
+                m_report.versionsAfter = *rows;
+        }
+    }
+
+    Session &m_session;
+    const Project &m_project;
+    const MigrationRequest &m_request;
+    const RunOptions &m_options;
+    const RunObserver &m_observer;
+    const CancelToken &m_cancel;
+
+    DatabaseFacts m_facts;
+    HistoryState m_state;
+    bool m_locked = false;
+    /// A stamp that closes an unfinished case.
+    bool m_settles = false;
+    bool m_ran = false;
+    QStringList m_rows;
+    PreparedPlan m_prepared;
+    RunBasis m_basis;
+    RunReport m_report;
+};
+
+} // namespace
+
+RunReport migrate(Session &session, const Project &project, const MigrationRequest &request,
+                  const RunOptions &options, const RunObserver &observer, const CancelToken &cancel)
+{
+    return Migration(session, project, request, options, observer, cancel).run();
+}
+
+} // namespace Retort

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "app/database/journal.h"
+#include "app/database/pipeline.h"
+#include "app/database/runlock.h"
+#include "app/database/versiontable.h"
+#include "app/services/rununit.h"
+
+#include <optional>
+
+namespace Retort {
+
+enum class CommandRole {
+    Begin,
+    Settings,
+    Statement,
+    Guard,
+    Journal,
+    Commit,
+};
+
+/// What a command of a pipeline is in the plan.
+struct CommandTag
+{
+    /// Index in the list of units.
+    int unit = 0;
+    CommandRole role = CommandRole::Begin;
+    /// Index in the unit's statements.
+    int statement = 0;
+};
+
+/// A pipeline with the meaning of each of its commands.
+struct PlanCommands
+{
+    QList<PipelineCommand> commands;
+    QList<CommandTag> tags;
+
+    void add(PipelineCommand command, const CommandTag &tag)
+    {
+        commands.append(std::move(command));
+        tags.append(tag);
+    }
+};
+
+/// What is the same for every revision of a run.
+struct RunBasis
+{
+    VersionTable table;
+    RunLock lock{table};
+    JournalRun journalRun;
+    bool journal = false;
+    int lockTimeoutMs = 0;
+    int statementTimeoutMs = 0;
+};
+
+/// Writes the texts of a run. Nothing is asked or sent here.
+class PlanWriter
+{
+public:
+    PlanWriter(const RunBasis &basis, const PreparedPlan &prepared, const QList<RunUnit> &units)
+        : m_basis(basis), m_prepared(prepared), m_units(units)
+    {}
+
+    /// A transactional unit, BEGIN to COMMIT: settings, statements, the guarded version row (with
+    /// the step's last unit), the journal row.
+    void transaction(PlanCommands &into, int unit) const;
+
+    /// Before an autocommit section: the lock is looked at, and the journal says `started`.
+    PlanCommands autocommitBegin(int unit) const;
+    /// Settings for the section's statements, outside a transaction; no lock_timeout, since one
+    /// that strikes in the middle of CREATE INDEX CONCURRENTLY leaves an invalid index.
+    PlanCommands autocommitSettings(int unit) const;
+    /// After `done` statements: the journal; after all of them also the guarded version row.
+    PlanCommands autocommitProgress(int unit, int done) const;
+
+    /// All steps of a stamp in one transaction. `settled`: what the journal notes where there is no
+    /// step.
+    PlanCommands stamp(bool purge, const std::optional<QString> &settled) const;
+
+    /// The journal row of a unit that failed, in a transaction of its own. `written`: its row is
+    /// there already.
+    PlanCommands failure(int unit, int done, const Error &error, const QString &statement,
+                         bool written) const;
+
+    /// The row of a unit as it will read when `done` of its statements are.
+    JournalRow journalRow(int unit, int done, const QString &outcome) const;
+
+private:
+    void begin(PlanCommands &into, int unit) const;
+    void settings(PlanCommands &into, int unit) const;
+    void guard(PlanCommands &into, int unit, const QList<VersionOperation> &operations) const;
+    void keepScript(PlanCommands &into, int unit) const;
+    void announceNext(PlanCommands &into, int unit) const;
+    void commit(PlanCommands &into, int unit) const;
+
+    const RunBasis &m_basis;
+    const PreparedPlan &m_prepared;
+    const QList<RunUnit> &m_units;
+};
+
+} // namespace Retort

@@ -1,0 +1,120 @@
+#include "app/services/migrator.h"
+
+#include "migrations/revision/planner.h"
+#include "migrations/script/versionfiles.h"
+
+namespace Retort {
+
+namespace {
+
+/// A value whose engine does not exist is refused by what would run a plan, never ignored.
+Result<void> checkConfig(const ProjectConfig &config)
+{
+    const auto refuse = [&config](const QString &message, const QString &hint) {
+        return fail(Error{ErrorKind::Config, message, hint, config.file, 0, 0, std::nullopt});
+    };
+    if (config.transactionAll)
+        return refuse(
+            QStringLiteral(
+                "transaction = all is not supported: every revision has a transaction of its own."),
+            QStringLiteral("Set transaction = per-revision, or take the line out."));
+    if (config.requireReview)
+        return refuse(
+            QStringLiteral("require_review = on is not supported: no review marks are checked."),
+            QStringLiteral("Set require_review = off, or take the line out."));
+    return {};
+}
+
+Result<Plan> makePlan(const Project &project, const MigrationRequest &request,
+                      const QStringList &rows, bool purge)
+{
+    if (!project.scripts.faults.isEmpty())
+        return fail(project.scripts.faults.constFirst());
+    switch (request.direction) {
+    case Direction::Upgrade:
+        return planUpgrade(project.graph(), request.targets.value(0), rows);
+    case Direction::Downgrade:
+        return planDowngrade(project.graph(), request.targets.value(0), rows);
+    case Direction::Stamp:
+        return planStamp(project.graph(), request.targets, rows, purge);
+    }
+    Q_UNREACHABLE();
+}
+
+Result<void> readStep(const Project &project, const Step &step, PreparedPlan &prepared)
+{
+    const int node = project.graph().indexOf(step.revision);
+    if (node < 0)
+        return fail(ErrorKind::UnknownRevision,
+                    QStringLiteral("No file describes the revision %1.").arg(step.revision));
+    const Revision &revision = project.graph().revision(node);
+    const auto refuse = [&revision](ErrorKind kind, const QString &message, const QString &hint) {
+        return fail(Error{kind, message, hint, revision.file, 0, 0, std::nullopt});
+    };
+    if (step.direction == Direction::Downgrade && revision.irreversible)
+        return refuse(
+            ErrorKind::Irreversible,
+            QStringLiteral("%1 has no downgrade section: it cannot be undone.").arg(revision.id),
+            QStringLiteral("Write a `-- retort: downgrade` section, or go down to %1 at most.")
+                .arg(revision.id));
+    if (revision.language == ScriptLanguage::Python)
+        return refuse(
+            ErrorKind::NotStatic,
+            QStringLiteral("%1 is a Python script, which this version does not run.")
+                .arg(revision.id),
+            QStringLiteral(
+                "Run it with Alembic, then go on here: both keep the same version table."));
+    const Result<QByteArray> bytes = readRevisionFile(revision.file);
+    if (!bytes)
+        return fail(bytes.error());
+    const Result<std::optional<SqlScript>> script = parseSqlScript(*bytes, revision.file);
+    if (!script)
+        return fail(script.error());
+    if (!*script || (*script)->revision.id != revision.id)
+        return refuse(ErrorKind::ScriptSyntax,
+                      QStringLiteral("The file no longer holds the revision %1.").arg(revision.id),
+                      QStringLiteral("Read the history again."));
+    QList<PlannedStatement> statements;
+    const QList<ScriptSection> sections = (*script)->sectionsOf(step.direction);
+    if (step.direction == Direction::Downgrade && sections.isEmpty())
+        return refuse(
+            ErrorKind::Irreversible,
+            QStringLiteral("%1 has no downgrade section: it cannot be undone.").arg(revision.id),
+            QStringLiteral("Write a `-- retort: downgrade` section, or go down to %1 at most.")
+                .arg(revision.id));
+    for (int i = 0; i < sections.size(); ++i) {
+        for (const SqlStatement &statement : sections.at(i).statements)
+            statements.append(PlannedStatement{i + 1, sections.at(i).autocommit, statement});
+    }
+    prepared.statements.append(statements);
+    prepared.scripts.append(**script);
+    prepared.texts.append(QString::fromUtf8(*bytes));
+    return {};
+}
+
+} // namespace
+
+Result<PreparedPlan> preparePlan(const Project &project, const MigrationRequest &request,
+                                 const QStringList &rows, bool purge)
+{
+    if (const Result<void> fine = checkConfig(project.config); !fine)
+        return fail(fine.error());
+    Result<Plan> plan = makePlan(project, request, rows, purge);
+    if (!plan)
+        return fail(std::move(plan.error()));
+    PreparedPlan prepared;
+    prepared.plan = std::move(*plan);
+    for (const Step &step : std::as_const(prepared.plan.steps)) {
+        if (step.direction == Direction::Stamp) {
+            prepared.statements.append(QList<PlannedStatement>());
+            prepared.scripts.append(SqlScript());
+            prepared.texts.append(QString());
+            continue;
+        }
+        if (const Result<void> read = readStep(project, step, prepared); !read)
+            return fail(read.error());
+    }
+    return prepared;
+}
+
+} // namespace Retort
