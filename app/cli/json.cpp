@@ -29,7 +29,8 @@ QJsonObject stepJson(const Step &step, int statements)
             {QStringLiteral("from"), toJson(step.from)},
             {QStringLiteral("to"), toJson(step.to)},
             {QStringLiteral("operations"), operations},
-            {QStringLiteral("statements"), statements},
+            {QStringLiteral("statements"),
+             statements >= 0 ? QJsonValue(statements) : QJsonValue(QJsonValue::Null)},
             {QStringLiteral("duration_ms"), QJsonValue::Null},
             {QStringLiteral("outcome"), QJsonValue::Null}};
 }

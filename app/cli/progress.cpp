@@ -1,5 +1,7 @@
 #include "app/cli/progress.h"
 
+#include "migrations/revision/format.h"
+
 #include <QCoreApplication>
 
 namespace Retort {
@@ -47,21 +49,11 @@ QString durationText(double milliseconds)
     return tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
 }
 
-QString runningLine(const Step &step, const RevisionGraph &graph)
+QString stepLine(const Step &step, const RevisionGraph &graph)
 {
-    const QString from = step.from.join(QStringLiteral(", "));
-    const QString to = step.to.join(QStringLiteral(", "));
-    const QString name = step.direction == Direction::Stamp ? QStringLiteral("stamp_revision")
-                                                            : directionName(step.direction);
-    QString line = QStringLiteral("Running %1 %2 -> %3").arg(name, from, to);
-    const int node = graph.indexOf(step.revision);
-    if (node >= 0 && step.direction != Direction::Stamp) {
-        const QString &doc = graph.revision(node).doc;
-        const QString first = doc.left(doc.indexOf(QStringLiteral("\n\n"))).trimmed();
-        if (!first.isEmpty())
-            line += QStringLiteral(", ") + first;
-    }
-    return line;
+    const QString direction = step.direction == Direction::Stamp ? QStringLiteral("stamp_revision")
+                                                                 : directionName(step.direction);
+    return runningLine(graph, step.revision, direction, step.from, step.to);
 }
 
 void Progress::operator()(const RunEventValue &event)
@@ -144,11 +136,11 @@ void Progress::handle(const RunEvent::Message &event)
     m_output.notice(event.text);
 }
 
-QString Progress::stepLine(int step) const
+QString Progress::lineOf(int step) const
 {
     if (step < 0 || step >= m_plan.steps.size())
         return {};
-    return runningLine(m_plan.steps.at(step), m_graph);
+    return stepLine(m_plan.steps.at(step), m_graph);
 }
 
 void Progress::showLive(const QString &suffix)
@@ -158,7 +150,7 @@ void Progress::showLive(const QString &suffix)
     if (m_sinceLive.isValid() && m_sinceLive.elapsed() < liveIntervalMs)
         return;
     m_sinceLive.start();
-    QString line = tr("[%1/%2] %3").arg(m_step + 1).arg(m_plan.steps.size()).arg(stepLine(m_step));
+    QString line = tr("[%1/%2] %3").arg(m_step + 1).arg(m_plan.steps.size()).arg(lineOf(m_step));
     if (!suffix.isEmpty())
         line += QStringLiteral(" · ") + suffix;
     m_output.live(line);
@@ -169,7 +161,7 @@ void Progress::settle(int step, const QString &suffix)
     if (step <= m_settled)
         return;
     m_settled = step;
-    const QString line = stepLine(step);
+    const QString line = lineOf(step);
     if (line.isEmpty())
         return;
     const bool tell = m_output.style().live && !suffix.isEmpty();

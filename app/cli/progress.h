@@ -29,7 +29,7 @@ private:
     void handle(const RunEvent::Retrying &event);
     void handle(const RunEvent::Message &event);
 
-    QString stepLine(int step) const;
+    QString lineOf(int step) const;
     void showLive(const QString &suffix);
     /// The step's line, once, for good.
     void settle(int step, const QString &suffix);
@@ -44,7 +44,7 @@ private:
 };
 
 /// `Running upgrade a -> b, message`, as Alembic logs it.
-QString runningLine(const Step &step, const RevisionGraph &graph);
+QString stepLine(const Step &step, const RevisionGraph &graph);
 
 /// `12 ms`, `1.2 s`, `3 min 5 s`.
 QString durationText(double milliseconds);

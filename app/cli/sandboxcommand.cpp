@@ -47,7 +47,8 @@ ConfiguredSandbox configuredSandbox(const CommandContext &context)
         findConfig(context.global.config, context.folder, context.environment);
     if (!file)
         return {};
-    const Result<ProjectConfig> config = loadConfig(*file, context.global.section, context.environment);
+    const Result<ProjectConfig> config =
+        loadConfig(*file, context.global.section, context.environment);
     if (!config)
         return {*file, {}};
     const Result<DatabaseChoice> choice =
@@ -75,10 +76,8 @@ Result<SandboxAnswer> describe(const ConnectionSettings &settings, int major)
     const Result<QStringList> version = runOnServer(settings, "SHOW server_version");
     if (!version)
         return fail(version.error());
-    ConnectionSettings plain = settings;
-    plain.sandbox.clear(); // the URL is for libpq, which knows no sandbox
-    return SandboxAnswer{true, isPinned(major), version->value(0), plain.displayUrl(),
-                         plain.database};
+    return SandboxAnswer{true, isPinned(major), version->value(0), libpqUrl(settings),
+                         settings.database};
 }
 
 Result<int> start(const CommandContext &context)

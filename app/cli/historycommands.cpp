@@ -1,0 +1,133 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/access.h"
+#include "app/cli/json.h"
+#include "app/cli/telling.h"
+#include "app/services/databasestatus.h"
+#include "migrations/revision/format.h"
+#include "migrations/revision/history.h"
+#include "migrations/revision/identifier.h"
+
+#include <optional>
+
+namespace Retort {
+
+namespace {
+
+/// The version table's rows, asked for one command.
+Result<QStringList> askRows(const Project &project, const CommandContext &context)
+{
+    const Result<OpenDatabase> database = openDatabase(context, project.config, DatabaseUse::Read);
+    if (!database)
+        return fail(database.error());
+    Result<DatabaseStatus> status =
+        readDatabaseStatus(*database->session, project, StatusDetail::Versions);
+    if (!status)
+        return fail(status.error());
+    tellInDoubt(context, status->inDoubt);
+    return status->versions;
+}
+
+/// Revisions as text and as JSON, and the faults of a broken folder after them.
+int tell(const Project &project, const QString &text, const QList<int> &nodes,
+         const std::optional<QStringList> &rows, const CommandContext &context)
+{
+    const RevisionGraph &graph = project.graph();
+    context.output.text(text);
+    QJsonObject document;
+    if (context.output.style().json) {
+        std::optional<AppliedState> state;
+        if (rows)
+            state = AppliedState{graph.applied(*rows)};
+        document.insert(QStringLiteral("revisions"),
+                        revisionsJson(graph, nodes, state ? &*state : nullptr));
+    }
+    const int status = tellFaults(context, project, &document);
+    context.output.document(document);
+    return status;
+}
+
+/// A broken folder's faults explain why something was not found in it.
+Result<int> failWithFaults(const Project &project, const Error &error,
+                           const CommandContext &context)
+{
+    if (project.scripts.faults.isEmpty() || error.kind == ErrorKind::Usage)
+        return fail(error);
+    QJsonObject document{{QStringLiteral("revisions"), QJsonArray()}};
+    const int status = tellFaults(context, project, &document);
+    context.output.document(document);
+    return status;
+}
+
+} // namespace
+
+Result<int> runHistory(const HistoryArguments &arguments, const CommandContext &context)
+{
+    const Result<Project> project = openProject(context);
+    if (!project)
+        return fail(project.error());
+    const RevisionGraph &graph = project->graph();
+    std::optional<QStringList> rows;
+    if (arguments.indicateCurrent || (arguments.range && historyRangeNeedsRows(*arguments.range))) {
+        const Result<QStringList> asked = askRows(*project, context);
+        if (!asked)
+            return fail(asked.error());
+        rows = *asked;
+    }
+    QList<int> nodes;
+    if (arguments.range) {
+        const Result<QList<int>> range =
+            historyRange(graph, *arguments.range, rows.value_or(QStringList()));
+        if (!range)
+            return failWithFaults(*project, range.error(), context);
+        nodes = *range;
+    } else {
+        nodes = historyAll(graph);
+    }
+    HistoryTextOptions options;
+    options.verbose = arguments.verbose;
+    options.indicateCurrent = arguments.indicateCurrent;
+    options.rows = rows.value_or(QStringList());
+    return tell(*project, historyText(graph, nodes, options), nodes, rows, context);
+}
+
+Result<int> runHeads(const HeadsArguments &arguments, const CommandContext &context)
+{
+    const Result<Project> project = openProject(context);
+    if (!project)
+        return fail(project.error());
+    const QList<int> nodes = headList(project->graph(), arguments.resolveDependencies);
+    return tell(*project, headsText(project->graph(), nodes, arguments.verbose), nodes, {},
+                context);
+}
+
+Result<int> runBranches(const BranchesArguments &arguments, const CommandContext &context)
+{
+    const Result<Project> project = openProject(context);
+    if (!project)
+        return fail(project.error());
+    const QList<int> nodes = branchPoints(project->graph());
+    return tell(*project, branchesText(project->graph(), nodes, arguments.verbose), nodes, {},
+                context);
+}
+
+Result<int> runShow(const ShowArguments &arguments, const CommandContext &context)
+{
+    const Result<Project> project = openProject(context);
+    if (!project)
+        return fail(project.error());
+    std::optional<QStringList> rows;
+    if (arguments.revision == u"current") {
+        const Result<QStringList> asked = askRows(*project, context);
+        if (!asked)
+            return fail(asked.error());
+        rows = *asked;
+    }
+    const Result<QList<int>> nodes =
+        resolveRevisions(project->graph(), arguments.revision, rows.value_or(QStringList()));
+    if (!nodes)
+        return failWithFaults(*project, nodes.error(), context);
+    return tell(*project, showText(project->graph(), *nodes), *nodes, rows, context);
+}
+
+} // namespace Retort
