@@ -144,7 +144,8 @@ void HistoryPageTest::keys()
     m_page->inspector()->showTab(Inspector::DetailsTab);
     QTest::keyClick(view, Qt::Key_Return);
     QCOMPARE(m_page->inspector()->tabs()->currentIndex(), int(Inspector::UpgradeTab));
-    QTest::keyClick(m_page.get(), Qt::Key_F, Qt::ControlModifier);
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_F, Qt::ControlModifier);
     QTRY_VERIFY(m_page->searchField()->hasFocus());
 }
 

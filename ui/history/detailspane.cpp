@@ -25,6 +25,19 @@ QString timeText(const QDateTime &time)
     return QLocale().toString(time.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm:ss"));
 }
 
+/// The words of a docstring, without the header's keys that Alembic writes into it.
+QString textOf(const QString &doc)
+{
+    QStringList lines = doc.split(QLatin1Char('\n'));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines.at(i).trimmed().startsWith(QLatin1String("Revision ID:"))) {
+            lines.resize(i);
+            break;
+        }
+    }
+    return lines.join(QLatin1Char('\n')).trimmed();
+}
+
 } // namespace
 
 QString durationText(double milliseconds)
@@ -70,7 +83,9 @@ void DetailsPane::addFact(const QString &name, const QString &value, bool code)
     if (code)
         text->setFont(Fonts::of(this).code);
     // A path or an id has no blank to wrap at; it must not make the pane wider.
-    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    text->setSizePolicy(policy);
     text->setMinimumWidth(1);
     text->setToolTip(value);
     row->addWidget(text, 1);
@@ -133,7 +148,7 @@ void DetailsPane::setRevision(const Inspected &inspected)
     m_layout->setSpacing(metrics.u + 1);
 
     const Revision &revision = inspected.revision;
-    const QString doc = revision.doc.trimmed();
+    const QString doc = textOf(revision.doc);
     if (!doc.isEmpty() && doc != revision.message.trimmed())
         addText(doc, false);
     addHeading(tr("Header"));

@@ -1,6 +1,7 @@
 #include "ui/history/historypage.h"
 
 #include "ui/editor/sqleditor.h"
+#include "ui/history/detailspane.h"
 #include "ui/history/historydelegate.h"
 #include "ui/history/historymodel.h"
 #include "ui/history/historystrip.h"
@@ -74,9 +75,8 @@ HistoryPage::HistoryPage(QWidget *parent)
     connect(m_view, &HistoryView::menuRequested, this, &HistoryPage::openMenu);
     connect(m_goTo, &QToolButton::clicked, this, &HistoryPage::goToDatabase);
     connect(m_strip, &HistoryStrip::rowRequested, this, [this](int row) {
-        m_view->scrollTo(m_model->index(row, HistoryModel::MessageColumn),
-                         QAbstractItemView::PositionAtCenter);
         m_view->selectQuietly(row);
+        m_view->reveal(row, QAbstractItemView::PositionAtCenter);
     });
     connect(m_inspector, &Inspector::openFileRequested, this, &HistoryPage::openFileRequested);
     connect(m_inspector, &Inspector::editRequested, this, &HistoryPage::editRequested);
@@ -90,9 +90,16 @@ HistoryPage::HistoryPage(QWidget *parent)
             &HistoryPage::takeTexts);
     auto *find = new QAction(tr("Search the history"), this);
     find->setShortcut(QKeySequence::Find);
+    // Not in the SQL, which has its own search.
     find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(find, &QAction::triggered, this, &HistoryPage::focusSearch);
-    addAction(find);
+    m_splitter->widget(0)->addAction(find);
+    for (QWidget *widget : {static_cast<QWidget *>(m_inspector->tabs()),
+                            static_cast<QWidget *>(m_inspector->details()),
+                            static_cast<QWidget *>(m_inspector->openFileButton()),
+                            static_cast<QWidget *>(m_inspector->editButton())})
+        widget->addAction(find);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_divided = true; });
     setProject(nullptr);
 }
 
@@ -230,8 +237,7 @@ void HistoryPage::selectDatabaseRow()
         m_selectDatabase = false;
         m_chosen = false;
         m_view->selectQuietly(rows.first());
-        m_view->scrollTo(m_model->index(rows.first(), HistoryModel::MessageColumn),
-                         QAbstractItemView::PositionAtCenter);
+        m_view->reveal(rows.first(), QAbstractItemView::PositionAtCenter);
     } else if (m_view->selectedRow() < 0 && m_model->rowCount() > 0) {
         // Until a database answers, the newest.
         m_view->selectQuietly(0);
@@ -457,7 +463,7 @@ void HistoryPage::search()
         && !m_hits.contains(m_model->nodeAt(m_view->selectedRow()))) {
         const int row = m_model->rowOfNode(m_hits.first());
         m_view->selectQuietly(row);
-        m_view->scrollTo(m_model->index(row, HistoryModel::MessageColumn));
+        m_view->reveal(row);
     }
     refreshDimming();
     refreshMarks();
@@ -487,7 +493,7 @@ void HistoryPage::goToHit(int step)
             target = m_model->rowOfNode(m_hits.last());
     }
     m_view->selectQuietly(target);
-    m_view->scrollTo(m_model->index(target, HistoryModel::MessageColumn));
+    m_view->reveal(target);
 }
 
 void HistoryPage::openMenu(int row, const QPoint &globalPosition)
@@ -557,8 +563,10 @@ void HistoryPage::arrange()
 {
     const Metrics metrics = Metrics::of(this);
     const bool vertical = window()->width() < Metrics::narrowWindow;
-    if (m_sized && vertical == m_vertical)
+    if (m_sized && vertical == m_vertical && (m_divided || vertical))
         return;
+    if (vertical != m_vertical)
+        m_divided = false;
     m_vertical = vertical;
     m_sized = true;
     m_splitter->setOrientation(vertical ? Qt::Vertical : Qt::Horizontal);

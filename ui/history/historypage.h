@@ -121,6 +121,8 @@ private:
     bool m_chosen = false;
     /// The database's row is still to be selected for this project.
     bool m_selectDatabase = true;
+    /// The person moved the divider: it stays where it is.
+    bool m_divided = false;
     bool m_sized = false;
     bool m_vertical = false;
 };

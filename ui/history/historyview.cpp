@@ -151,6 +151,14 @@ void HistoryView::glideTo(int row)
     m_swell->start();
 }
 
+void HistoryView::reveal(int row, ScrollHint hint)
+{
+    // A glide that is still under way would scroll away again.
+    if (m_scroll)
+        m_scroll->stop();
+    scrollTo(m_model->index(row, HistoryModel::MessageColumn), hint);
+}
+
 int HistoryView::alongBranch(int row, bool up) const
 {
     const GraphLayout &layout = m_model->layout();
@@ -204,7 +212,7 @@ void HistoryView::keyPressEvent(QKeyEvent *event)
         const int row = alongBranch(selectedRow(), event->key() == Qt::Key_Up);
         if (row >= 0) {
             selectRow(row);
-            scrollTo(m_model->index(row, HistoryModel::MessageColumn));
+            reveal(row);
         }
         return;
     }

@@ -25,6 +25,8 @@ public:
     void setQuiet(bool quiet) { m_quiet = quiet; }
     /// Scrolls to `row`, centred, in 120 ms where motion is wanted; the rings swell once.
     void glideTo(int row);
+    /// Scrolls as little as is needed to show `row`, at once.
+    void reveal(int row, ScrollHint hint = EnsureVisible);
     /// The row along the branch: the child's (up) or the first parent's (down); -1: none.
     int alongBranch(int row, bool up) const;
     /// Widths of the columns from the content.

@@ -33,7 +33,7 @@ public:
     {
         if (code)
             setFont(Fonts::of(this).code);
-        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     }
     void setText(const QString &text)
     {
@@ -96,7 +96,8 @@ Inspector::Inspector(QWidget *parent)
     auto *head = new QHBoxLayout;
     head->setContentsMargins(metrics.panePadding(), 0, metrics.panePadding(), 0);
     head->setSpacing(metrics.controlGap());
-    head->addWidget(m_title, 1);
+    head->addWidget(m_title);
+    head->addStretch(1);
     head->addLayout(m_chips);
     auto *facts = new QHBoxLayout;
     facts->setContentsMargins(metrics.panePadding(), 0, metrics.panePadding(), 0);
@@ -104,7 +105,8 @@ Inspector::Inspector(QWidget *parent)
     facts->addWidget(m_id);
     facts->addWidget(m_copy);
     facts->addSpacing(metrics.u);
-    facts->addWidget(m_facts, 1);
+    facts->addWidget(m_facts);
+    facts->addStretch(1);
 
     m_tabs->addTab(tr("Upgrade SQL"));
     m_tabs->addTab(tr("Downgrade SQL"));

@@ -2,19 +2,16 @@
 
 #include "ui/widgets/iconprovider.h"
 #include "ui/widgets/metrics.h"
-#include "ui/widgets/panes.h"
 #include "ui/widgets/theme.h"
 
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPainter>
 #include <QToolButton>
 
 namespace Retort {
 
 SearchField::SearchField(QWidget *parent)
-    : QLineEdit(parent), m_count(makeMutedLabel({}, this)), m_key(makeMutedLabel({}, this)),
-      m_previous(new QToolButton(this)), m_next(new QToolButton(this)),
+    : QLineEdit(parent), m_previous(new QToolButton(this)), m_next(new QToolButton(this)),
       m_clear(new QToolButton(this))
 {
     const Metrics metrics = Metrics::of(this);
@@ -22,10 +19,6 @@ SearchField::SearchField(QWidget *parent)
     setAccessibleName(tr("Search the history"));
     setToolTip(tr("Marks what matches and dims the rest (Ctrl+F)"));
     setFixedHeight(metrics.button());
-    m_key->setText(tr("Ctrl+F"));
-    m_key->setFont(Fonts::of(this).tiny);
-    m_key->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_count->setAttribute(Qt::WA_TransparentForMouseEvents);
     const auto button = [&](QToolButton *tool, const QString &icon, const QString &name) {
         tool->setIcon(IconProvider::icon(icon));
         tool->setAutoRaise(true);
@@ -54,13 +47,14 @@ QSize SearchField::sizeHint() const
 void SearchField::setHits(int current, int count)
 {
     if (text().isEmpty())
-        m_count->clear();
+        m_hits.clear();
     else if (count == 0)
-        m_count->setText(tr("No hit"));
+        m_hits = tr("No hit");
     else if (current > 0)
-        m_count->setText(tr("%1 of %2").arg(current).arg(count));
+        m_hits = tr("%1 of %2").arg(current).arg(count);
     else
-        m_count->setText(tr("%1").arg(count));
+        m_hits = QString::number(count);
+    setAccessibleDescription(m_hits);
     m_next->setEnabled(count > 0);
     m_previous->setEnabled(count > 0);
     const QString reason = count > 0 ? QString() : tr("Nothing matches.");
@@ -69,9 +63,14 @@ void SearchField::setHits(int current, int count)
     arrange();
 }
 
-QString SearchField::hitsText() const
+QString SearchField::aside() const
 {
-    return m_count->text();
+    return text().isEmpty() ? tr("Ctrl+F") : m_hits;
+}
+
+QFontMetrics SearchField::asideMetrics() const
+{
+    return QFontMetrics(text().isEmpty() ? Fonts::of(font()).tiny : font());
 }
 
 void SearchField::arrange()
@@ -81,8 +80,6 @@ void SearchField::arrange()
     m_previous->setVisible(searching);
     m_next->setVisible(searching);
     m_clear->setVisible(searching);
-    m_count->setVisible(searching);
-    m_key->setVisible(!searching);
     int right = width() - metrics.u;
     const auto place = [&](QWidget *widget, int gap) {
         const QSize size = widget->sizeHint().expandedTo(widget->minimumSize());
@@ -96,12 +93,11 @@ void SearchField::arrange()
     if (searching) {
         place(m_clear, 0);
         place(m_next, 0);
-        place(m_previous, metrics.u);
-        place(m_count, metrics.u);
-    } else {
-        right -= metrics.u;
-        place(m_key, metrics.u);
+        place(m_previous, 0);
     }
+    right -= metrics.u;
+    m_textRight = right;
+    right -= asideMetrics().horizontalAdvance(aside()) + metrics.u;
     setTextMargins(metrics.controlGap() + Metrics::iconSize, 0, qMax(0, width() - right), 0);
 }
 
@@ -147,6 +143,10 @@ void SearchField::paintEvent(QPaintEvent *event)
                         QRectF(metrics.controlGap(), (height() - Metrics::iconSize) / 2,
                                Metrics::iconSize, Metrics::iconSize),
                         QStringLiteral("search"), Theme::of(this).muted);
+    painter.setFont(text().isEmpty() ? Fonts::of(font()).tiny : font());
+    painter.setPen(Theme::of(this).muted);
+    painter.drawText(QRect(0, 0, m_textRight, height()),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, aside());
 }
 
 } // namespace Retort

@@ -2,7 +2,6 @@
 
 #include <QLineEdit>
 
-class QLabel;
 class QToolButton;
 
 namespace Retort {
@@ -18,7 +17,7 @@ public:
 
     /// `current` from 1; 0: none of them.
     void setHits(int current, int count);
-    QString hitsText() const;
+    QString hitsText() const { return m_hits; }
     QToolButton *nextButton() const { return m_next; }
     QToolButton *previousButton() const { return m_previous; }
     QToolButton *clearButton() const { return m_clear; }
@@ -36,9 +35,12 @@ protected:
 
 private:
     void arrange();
+    /// What stands muted at the right: the key, or how many hits.
+    QString aside() const;
+    QFontMetrics asideMetrics() const;
 
-    QLabel *m_count;
-    QLabel *m_key;
+    QString m_hits;
+    int m_textRight = 0;
     QToolButton *m_previous;
     QToolButton *m_next;
     QToolButton *m_clear;
