@@ -375,7 +375,11 @@ private:
                           binding.line,
                           0,
                           std::nullopt};
-        (name == "branch_labels" ? m_header.notStaticLabels : m_header.notStatic) += error;
+        if (name == "branch_labels") {
+            m_header.notStaticLabels += error;
+            return;
+        }
+        m_header.notStatic += error;
         if (m_header.revision.notStatic.isEmpty()) {
             m_header.revision.notStatic =
                 QStringLiteral("%1:%2: %3")

@@ -20,7 +20,8 @@ struct AlembicHeader
     /// Kind NotStatic, with file and line: identifiers (`revision`, `down_revision`, `depends_on`)
     /// that only running the file would tell. Their literal parts are in `revision` all the same.
     QList<Error> notStatic;
-    /// The same of `branch_labels`: the history is whole without them.
+    /// The same of `branch_labels`: the history is whole without them, and `Revision::notStatic`
+    /// does not speak of them.
     QList<Error> notStaticLabels;
     /// Kind ScriptSyntax: a text or bracket without end, no `down_revision`. What was read is
     /// there.

@@ -1,5 +1,6 @@
 #include "migrations/script/revisionwriter.h"
 
+#include "migrations/revision/identifier.h"
 #include "migrations/script/alembicscript.h"
 #include "migrations/script/atomicfile.h"
 #include "migrations/script/filetemplate.h"
@@ -371,6 +372,48 @@ private:
 };
 
 } // namespace
+
+Result<NewRevision> resolveNewRevision(const RevisionGraph &graph, NewRevision request,
+                                       const QStringList &heads, const QStringList &dependencies)
+{
+    const IdentifierResolver resolver(graph);
+    request.parents.clear();
+    const QStringList named = heads.isEmpty() ? QStringList{QStringLiteral("head")} : heads;
+    for (const QString &name : named) {
+        const Result<QList<int>> nodes = resolver.revisions(name);
+        if (!nodes) {
+            Error error = nodes.error();
+            if (error.kind == ErrorKind::MultipleHeads) {
+                error.message =
+                    tr("Multiple heads are present; please specify the head revision on "
+                       "which the new revision should be based, or perform a merge.");
+            }
+            return fail(error);
+        }
+        for (const int node : *nodes) {
+            if (node == IdentifierResolver::nothing) {
+                return fail(ErrorKind::RelativeOutOfRange,
+                            tr("'%1' leads out of the history.").arg(name),
+                            tr("Take fewer steps."));
+            }
+            if (node >= 0)
+                request.parents += graph.revision(node).id;
+        }
+    }
+    request.dependsOn.clear();
+    for (const QString &name : dependencies) {
+        const Result<int> node = resolver.revision(name);
+        if (!node)
+            return fail(node.error());
+        if (*node < 0) {
+            return fail(ErrorKind::UnknownRevision,
+                        tr("Can't locate revision identified by '%1'.").arg(name),
+                        tr("Name a revision or a branch label."));
+        }
+        request.dependsOn += graph.labels(*node).contains(name) ? name : graph.revision(*node).id;
+    }
+    return request;
+}
 
 Result<Revision> writeRevision(const Project &project, const NewRevision &request)
 {

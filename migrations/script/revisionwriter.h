@@ -34,6 +34,12 @@ struct NewRevision
     QDateTime now;
 };
 
+/// Sets `parents` and `dependsOn` of `request` from what a person writes: `head` (Alembic's default
+/// where none is named), `heads`, `base`, labels, partial ids, `LABEL@head`. A dependency given as
+/// a branch label stays one. Errors: those of identifiers; `multiple_heads` as Alembic says it.
+Result<NewRevision> resolveNewRevision(const RevisionGraph &graph, NewRevision request,
+                                       const QStringList &heads, const QStringList &dependencies);
+
 /// Writes a revision in the project's language (`.sql`, in an Alembic project `.py`): atomically,
 /// never over a file that is there, and it is read again and compared. Errors: the history's first
 /// fault; `unknown_revision`, `duplicate_revision`, `duplicate_label`, `invalid_identifier`;

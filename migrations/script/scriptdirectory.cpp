@@ -41,7 +41,11 @@ public:
         visitor.warn = [this](const QString &warning) { m_scripts.warnings += warning; };
         files.visit(visitor);
         m_scripts.graph = RevisionGraph::build(std::move(m_revisions));
-        m_scripts.faults += m_scripts.graph.faults();
+        for (const Error &fault : m_scripts.graph.faults()) {
+            // Named above already, with its line.
+            if (fault.kind != ErrorKind::NotStatic)
+                m_scripts.faults += fault;
+        }
         m_scripts.faults += m_syntaxErrors;
         return std::move(m_scripts);
     }
