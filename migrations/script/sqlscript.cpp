@@ -157,7 +157,7 @@ Result<void> checkFrame(const QByteArray &bytes, const Layout &layout, const QSt
     if (layout.firstMarker)
         return {};
     // An open comment block swallows every marker: name the cause.
-    const Result<QList<SqlStatement>> split = splitSql(QString::fromUtf8(bytes.mid(layout.begin)));
+    const Result<QList<SqlStatement>> split = splitSql(fromUtf8Whole(bytes.mid(layout.begin)));
     if (!split)
         return fail(inFile(split.error(), file, 0));
     const int line = layout.header.isEmpty() ? 1 : layout.header.last().number;
@@ -224,7 +224,7 @@ Result<std::optional<SqlScript>> parseSqlScript(const QByteArray &bytes, const Q
         if (!section)
             return fail(section.error());
         const qsizetype begin = markers.at(i).next;
-        section->text = QString::fromUtf8(bytes.mid(begin, sectionEnd(markers, i, bytes) - begin));
+        section->text = fromUtf8Whole(bytes.mid(begin, sectionEnd(markers, i, bytes) - begin));
         const qsizetype offset = positions.atByte(begin - layout.begin).utf16;
         if (const Result<void> fine = addStatements(*section, offset, file); !fine)
             return fail(fine.error());

@@ -160,7 +160,7 @@ QList<SyntaxProblem> sqlScriptProblems(const QString &text)
         const qsizetype begin = markers.at(i).next;
         const qsizetype end = i + 1 < markers.size() ? markers.at(i + 1).begin : bytes.size();
         const qsizetype offset = positions.atByte(begin).utf16;
-        const QString section = QString::fromUtf8(bytes.mid(begin, end - begin));
+        const QString section = fromUtf8Whole(bytes.mid(begin, end - begin));
         for (SyntaxProblem problem : syntaxProblems(section)) {
             problem.offset += offset;
             problem.line += markers.at(i).number;

@@ -33,7 +33,7 @@ struct Cut
     SqlStatement statement(const Piece &piece, bool parsed) const
     {
         const TextPosition position = positions.atByte(tokens[piece.first].begin);
-        return {QString::fromUtf8(bytesOf(piece)), position.utf16, position.line, position.column,
+        return {fromUtf8Whole(bytesOf(piece)), position.utf16, position.line, position.column,
                 parsed};
     }
 };

@@ -137,6 +137,14 @@ Result<void> checkText(const QByteArray &utf8)
     return {};
 }
 
+QString fromUtf8Whole(const QByteArray &utf8)
+{
+    qsizetype marks = 0;
+    while (utf8.mid(3 * marks, 3) == "\xEF\xBB\xBF")
+        ++marks;
+    return QString(marks, QChar(0xFEFF)) + QString::fromUtf8(utf8.mid(3 * marks));
+}
+
 Result<QByteArray> checkedUtf8(const QString &text)
 {
     for (qsizetype i = 0; i < text.size(); ++i) {

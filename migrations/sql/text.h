@@ -50,6 +50,10 @@ private:
 /// reach the parser, which would stop at the first and let the second pass.
 Result<void> checkText(const QByteArray &utf8);
 
+/// The bytes as text, each character of them: QString::fromUtf8 takes U+FEFF off wherever a slice
+/// begins with it, and places would no longer fit.
+QString fromUtf8Whole(const QByteArray &utf8);
+
 /// The text as UTF-8, checked. Errors: `script_syntax` for NUL and for halves of surrogate pairs.
 Result<QByteArray> checkedUtf8(const QString &text);
 

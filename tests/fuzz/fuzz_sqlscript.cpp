@@ -4,7 +4,7 @@
 #include "migrations/script/sqlscript.h"
 #include "migrations/sql/facts.h"
 #include "migrations/sql/lexer.h"
-#include "migrations/sql/parser.h"
+#include "migrations/sql/text.h"
 
 #include <cstdlib>
 
@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const QString file = QStringLiteral("/a.sql");
     const auto header = readSqlHeader(bytes, file);
     const auto script = parseSqlScript(bytes, file);
-    sqlScriptProblems(QString::fromUtf8(bytes));
+    sqlScriptProblems(fromUtf8Whole(bytes));
     if (!script) {
         require(script.error().kind == ErrorKind::ScriptSyntax && script.error().line > 0);
         return 0;
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!*script)
         return 0;
     require(**header == (*script)->revision);
-    const QString text = QString::fromUtf8(bytes.startsWith("\xEF\xBB\xBF") ? bytes.mid(3) : bytes);
+    const QString text = fromUtf8Whole(bytes.startsWith("\xEF\xBB\xBF") ? bytes.mid(3) : bytes);
     for (const ScriptSection &section : (*script)->sections) {
         requireNothingLost(section);
         statementFacts(section.statements);
