@@ -163,7 +163,7 @@ Result<IdentifierResolver::Named> IdentifierResolver::names(const QString &ident
         const bool one = name == QLatin1String("head");
         QList<int> heads = m_graph.heads();
         if (!named.label.isEmpty()) {
-            const auto filtered = filterForLineage(heads, named.label);
+            const auto filtered = filterForBranch(heads, named.label);
             if (!filtered)
                 return fail(filtered.error());
             heads = *filtered;
@@ -357,15 +357,30 @@ Result<QList<int>> IdentifierResolver::filterForLineage(const QList<int> &nodes,
     return fitting;
 }
 
+/// The same for what stands before an `@`: what is not found is then a branch.
+Result<QList<int>> IdentifierResolver::filterForBranch(const QList<int> &nodes,
+                                                       const QString &label) const
+{
+    auto fitting = filterForLineage(nodes, label);
+    if (!fitting && fitting.error().kind == ErrorKind::UnknownRevision) {
+        if (const auto owner = branch(label); !owner)
+            return fail(owner.error());
+    }
+    return fitting;
+}
+
 Result<int> IdentifierResolver::walk(int start, int steps, const QString &label, bool strict) const
 {
     int place = start;
     for (int i = 0; i < std::abs(steps); ++i) {
+        // More steps than there are revisions: a cycle.
+        if (i > m_graph.size())
+            return strict ? nothing : place;
         QList<int> ways;
         if (steps > 0) {
             ways = place == nothing ? m_graph.bases() : m_graph.children(place);
             if (!label.isEmpty()) {
-                const auto filtered = filterForLineage(ways, label);
+                const auto filtered = filterForBranch(ways, label);
                 if (!filtered)
                     return fail(filtered.error());
                 ways = *filtered;
@@ -420,7 +435,7 @@ Result<int> IdentifierResolver::upgradeStart(const QList<int> &rows,
 {
     QList<int> starts = rows;
     if (!relative.label.isEmpty()) {
-        const auto onBranch = filterForLineage(rows, relative.label);
+        const auto onBranch = filterForBranch(rows, relative.label);
         if (!onBranch)
             return fail(onBranch.error());
         starts = *onBranch;
@@ -432,7 +447,7 @@ Result<int> IdentifierResolver::upgradeStart(const QList<int> &rows,
                 if (applied.testBit(node))
                     active.append(node);
             }
-            const auto filtered = filterForLineage(active, relative.label);
+            const auto filtered = filterForBranch(active, relative.label);
             if (!filtered)
                 return fail(filtered.error());
             QSet<int> below;
@@ -503,7 +518,7 @@ Result<int> IdentifierResolver::downgradeStart(const QList<int> &rows,
             return ambiguousRows(rows, relative.text, true);
         return rows.first();
     }
-    auto starts = filterForLineage(rows, relative.label);
+    auto starts = filterForBranch(rows, relative.label);
     if (!starts)
         return fail(starts.error());
     if (starts->isEmpty()) {
@@ -513,7 +528,7 @@ Result<int> IdentifierResolver::downgradeStart(const QList<int> &rows,
         const auto current = allCurrent(m_graph, ids);
         if (!current)
             return fail(current.error());
-        starts = filterForLineage(*current, relative.label);
+        starts = filterForBranch(*current, relative.label);
         if (!starts)
             return fail(starts.error());
     }

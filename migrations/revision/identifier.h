@@ -74,6 +74,7 @@ private:
         bool hasLabel = false;
     };
     Result<Named> names(const QString &identifier) const;
+    Result<QList<int>> filterForBranch(const QList<int> &nodes, const QString &label) const;
     Result<int> revisionForName(const QString &name, const QString &label) const;
     Result<int> partial(const QString &name, const QString &label, int owner) const;
     int exact(const QString &name) const;

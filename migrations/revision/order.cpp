@@ -24,15 +24,18 @@ public:
             m_isHead.setBit(head);
         countWaiting();
         qsizetype at = 0;
+        qsizetype switches = 0;
         while (!m_heads.isEmpty()) {
             const int candidate = m_heads.at(at);
             if (m_waiting.at(candidate) > 0) {
                 const qsizetype above = firstHeadAbove(candidate);
-                if (above < 0)
-                    break; // a cycle
+                // Each switch goes up, so heads that go round in circles are in a cycle.
+                if (above < 0 || ++switches > m_heads.size())
+                    break;
                 at = above;
                 continue;
             }
+            switches = 0;
             emitNode(candidate);
             at = replaceHead(at);
         }

@@ -210,13 +210,12 @@ Result<Plan> planStamp(const RevisionGraph &graph, const QStringList &targets,
         const auto named = resolver.revisions(target);
         if (!named)
             return fail(named.error());
-        if (std::any_of(named->begin(), named->end(),
-                        [](int node) { return node == IdentifierResolver::base; })) {
-            return fail(ErrorKind::RelativeOutOfRange,
-                        tr("\"%1\" leads out of the history.").arg(target),
-                        tr("Say base, or take fewer steps."));
-        }
         wanted += *named;
+    }
+    if (wanted.contains(IdentifierResolver::base)) {
+        return fail(ErrorKind::RelativeOutOfRange,
+                    tr("%1 leads out of the history.").arg(targets.join(QStringLiteral(", "))),
+                    tr("Say base, or take fewer steps."));
     }
     if (wanted.isEmpty())
         wanted.append(IdentifierResolver::nothing);

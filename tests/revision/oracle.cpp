@@ -290,6 +290,47 @@ OracleDocument OracleGenerator::document(int questions)
     return document;
 }
 
+OracleDocument OracleGenerator::brokenDocument()
+{
+    OracleDocument document;
+    while (document.revisions.size() < 3) {
+        document.revisions.clear();
+        makeRevisions(document);
+    }
+    Revision &revision = document.revisions[below(int(document.revisions.size()))];
+    const Revision &other = document.revisions.at(below(int(document.revisions.size())));
+    switch (below(8)) {
+    case 0:
+        revision.downRevisions.append(QStringLiteral("nowhere"));
+        break;
+    case 1:
+        revision.dependsOn.append(QStringLiteral("nowhere"));
+        break;
+    case 2:
+        revision.downRevisions = QStringList{other.id};
+        break;
+    case 3:
+        if (!revision.downRevisions.contains(other.id))
+            revision.downRevisions.append(other.id);
+        break;
+    case 4:
+        if (!revision.dependsOn.contains(other.id))
+            revision.dependsOn.append(other.id);
+        break;
+    case 5:
+        revision.branchLabels.append(other.id);
+        break;
+    case 6:
+        revision.branchLabels.append(other.branchLabels.value(0, QStringLiteral("fine")));
+        break;
+    default:
+        revision.id += pick({QStringLiteral("@"), QStringLiteral("-"), QStringLiteral("+")});
+        break;
+    }
+    document.questions.append(QJsonObject{{QStringLiteral("q"), QStringLiteral("map")}});
+    return document;
+}
+
 QList<QJsonArray> askOracle(const QList<OracleDocument> &documents)
 {
     QJsonArray all;

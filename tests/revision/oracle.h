@@ -26,6 +26,8 @@ public:
     explicit OracleGenerator(quint32 seed) : m_random(seed) {}
 
     OracleDocument document(int questions);
+    /// A history with one thing wrong, and the question for its map.
+    OracleDocument brokenDocument();
 
 private:
     int below(int limit) { return int(m_random.bounded(limit)); }

@@ -199,6 +199,7 @@ void TestRevisionGraph::brokenGraphsAreShownWhole_data()
     QTest::newRow("cycle") << "a < c; b < a; c < b";
     QTest::newRow("cycle beside a line") << "r; s < r; a < b; b < a; h < b";
     QTest::newRow("cycle in a merge") << "r; a < r,m; m < a,r; t < m";
+    QTest::newRow("heads above each other") << "r; a < r,d; b < a; c < r,b; d < c; h < b; i < d";
     QTest::newRow("self") << "a < a; b < a";
     QTest::newRow("dependencies") << "r; a < r : b; b < r : a; c < a";
     QTest::newRow("missing") << "a < z; b < a; c < y,b";
@@ -220,14 +221,16 @@ void TestRevisionGraph::brokenGraphsAreShownWhole()
     branchesText(graph, branchPoints(graph), true);
     headsText(graph, headList(graph, true), true);
     // Every form of a name ends, whatever it says.
-    for (const QString &id : words(QStringLiteral("a b head heads base net@head a@heads -1 -9 a@-2 "
-                                                  "net@a z"))) {
+    for (const QString &id :
+         words(QStringLiteral("a b head heads base net@head a@heads -1 -9 -999999999 a@-2 "
+                              "net@a z"))) {
         resolveRevisions(graph, id);
         historyRange(graph, id + QLatin1Char(':'));
         historyRange(graph, QLatin1Char(':') + id);
         historyRange(graph, QStringLiteral("a:") + id);
     }
-    for (const QString &range : words(QStringLiteral(":a+5 :a-5 a:+7 net@base:")))
+    for (const QString &range :
+         words(QStringLiteral(":a+999999999 :a-999999999 :a+5 :a-5 a:+7 net@base:")))
         historyRange(graph, range);
     allCurrent(graph, words(QStringLiteral("a b")));
 }
