@@ -4,6 +4,10 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QSet>
 #include <QTest>
@@ -474,6 +478,8 @@ private Q_SLOTS:
 
     void ofARevisionGraph();
     void zonesDoNotMatter();
+    void realHistories_data();
+    void realHistories();
 
     void aHundredThousandRows()
     {
@@ -537,6 +543,62 @@ void LayoutTest::zonesDoNotMatter()
     for (const LayoutRow &row : layout.rows)
         order.append(revisions.at(row.node).id);
     QCOMPARE(order, QStringList({"late", "naive", "early"}));
+}
+
+void LayoutTest::realHistories_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<int>("mostLanes");
+    // The widest row of each, counted with the dependencies, is 4 to 8 edges.
+    QTest::newRow("superset") << "superset.json" << 8;
+    QTest::newRow("airflow") << "airflow-2.6.json" << 8;
+    QTest::newRow("neutron") << "neutron.json" << 12;
+    QTest::newRow("galaxy") << "galaxy.json" << 4;
+    QTest::newRow("broken") << "fixture-broken.json" << 8;
+}
+
+void LayoutTest::realHistories()
+{
+    QFETCH(QString, file);
+    QFETCH(int, mostLanes);
+    QFile json(QStringLiteral(RETORT_SOURCE_DIR "/tests/data/histories/") + file);
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    const auto strings = [](const QJsonValue &value) {
+        QStringList result;
+        if (value.isString())
+            result.append(value.toString());
+        for (const QJsonValue &entry : value.toArray())
+            result.append(entry.toString());
+        return result;
+    };
+    QList<Revision> revisions;
+    const QJsonArray entries = QJsonDocument::fromJson(json.readAll())
+                                   .object()
+                                   .value(QLatin1String("revisions"))
+                                   .toArray();
+    for (const QJsonValue &entry : entries) {
+        Revision revision;
+        revision.id = entry[QLatin1String("id")].toString();
+        revision.downRevisions = strings(entry[QLatin1String("down")]);
+        revision.dependsOn = strings(entry[QLatin1String("depends")]);
+        revision.branchLabels = strings(entry[QLatin1String("labels")]);
+        revisions.append(revision);
+    }
+    QVERIFY(!revisions.isEmpty() && !revisions.first().id.isEmpty());
+    const RevisionGraph graph = RevisionGraph::build(revisions);
+    const GraphLayout layout = layoutGraph(graph);
+    LayoutInput input;
+    for (int node = 0; node < graph.size(); ++node) {
+        const QList<int> &parents = graph.parents(node);
+        const QList<int> &dependencies = graph.dependencies(node);
+        input.add({parents.begin(), parents.end()}, {dependencies.begin(), dependencies.end()});
+    }
+    QCOMPARE(broken(input, layout), QString());
+    if (file != QLatin1String("fixture-broken.json"))
+        QCOMPARE(brokenOrder(input, layout), QString());
+    QVERIFY2(layout.laneCount <= mostLanes, qPrintable(QString::number(layout.laneCount)));
+    QVERIFY(std::any_of(layout.rows.begin(), layout.rows.end(),
+                        [](const LayoutRow &row) { return row.lane == 0; }));
 }
 
 RETORT_TEST_MAIN(QCoreApplication, LayoutTest)
