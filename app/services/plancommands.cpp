@@ -36,37 +36,48 @@ const QString &now()
 
 } // namespace
 
-void PlanWriter::begin(PlanCommands &into, int unit) const
+void PlanWriter::begin(PlanCommands &into, int unit, Settings settings) const
 {
-    into.add(plain(QStringLiteral("BEGIN")), {unit, CommandRole::Begin, 0});
+    // An autocommit section may have set default_transaction_read_only; Retort's own words must get
+    // through.
+    into.add(plain(settings == Settings::Clean ? QStringLiteral("BEGIN")
+                                               : QStringLiteral("BEGIN READ WRITE")),
+             {unit, CommandRole::Begin, 0});
 }
 
-void PlanWriter::settings(PlanCommands &into, int unit) const
+void PlanWriter::limits(PlanCommands &into, int unit, int lockTimeoutMs, const QString &scope) const
 {
-    // Back to what server, role and URL give, whatever the script before this one has set:
-    // search_path, role, timeouts. In a pipeline five statements cost less than one DO.
+    into.add(plain(QStringLiteral("SET %1 lock_timeout = %2").arg(scope).arg(lockTimeoutMs)),
+             {unit, CommandRole::Settings, 0});
+    // 0 leaves what server, role or URL say.
+    if (m_basis.statementTimeoutMs > 0)
+        into.add(plain(QStringLiteral("SET %1 statement_timeout = %2")
+                           .arg(scope)
+                           .arg(m_basis.statementTimeoutMs)),
+                 {unit, CommandRole::Settings, 0});
+}
+
+void PlanWriter::restore(PlanCommands &into, int unit) const
+{
+    // Back to what server, role and URL give, whatever the script has set. At the end of a
+    // transaction and not at the start of the next: what BEGIN takes from the settings (read only,
+    // isolation) must be right by then. In a pipeline three statements cost less than one DO.
     for (const char *text : {"RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"})
         into.add(plain(QLatin1String(text)), {unit, CommandRole::Settings, 0});
-    into.add(plain(QStringLiteral("SET LOCAL lock_timeout = %1").arg(m_basis.lockTimeoutMs)),
-             {unit, CommandRole::Settings, 0});
-    if (m_basis.statementTimeoutMs > 0)
-        into.add(
-            plain(
-                QStringLiteral("SET LOCAL statement_timeout = %1").arg(m_basis.statementTimeoutMs)),
-            {unit, CommandRole::Settings, 0});
 }
 
 void PlanWriter::guard(PlanCommands &into, int unit,
                        const QList<VersionOperation> &operations) const
 {
     // COMMIT is on the wire behind this, so whatever is wrong must be an error of this statement.
-    // The script may have changed role and search path; these changes end with the transaction.
+    // These settings end with the transaction.
     QString body =
         QStringLiteral("declare n bigint; begin set local session authorization default; "
                        "set local role to default; set local search_path to pg_catalog; "
-                       "if not %1 then raise exception using errcode = 'RT002', message = %2, hint "
-                       "= %3; end if; ")
-            .arg(m_basis.lock.heldExpression(),
+                       "set local lock_timeout to %1; "
+                       "if not %2 then raise exception using errcode = 'RT002', message = %3, hint "
+                       "= %4; end if; ")
+            .arg(QString::number(m_basis.lockTimeoutMs), m_basis.lock.heldExpression(),
                  literal(QStringLiteral("This session no longer holds the run lock of %1.")
                              .arg(m_basis.table.plain())),
                  literal(QStringLiteral(
@@ -123,12 +134,19 @@ void PlanWriter::commit(PlanCommands &into, int unit) const
 void PlanWriter::transaction(PlanCommands &into, int unit) const
 {
     const RunUnit &of = m_units.at(unit);
-    begin(into, unit);
-    settings(into, unit);
+    begin(into, unit, Settings::Clean);
+    limits(into, unit, m_basis.lockTimeoutMs, QStringLiteral("LOCAL"));
     for (int i = 0; i < of.statements.size(); ++i) {
         PipelineCommand command = plain(of.statements.at(i).text);
         command.flush = true;
         into.add(command, {unit, CommandRole::Statement, i});
+    }
+    if (!of.statements.isEmpty()) {
+        // Deferred triggers fire here and not at COMMIT, where role and search path are no longer
+        // the script's.
+        into.add(plain(QStringLiteral("SET CONSTRAINTS ALL IMMEDIATE")),
+                 {unit, CommandRole::Constraints, 0});
+        restore(into, unit);
     }
     guard(into, unit,
           of.last ? m_prepared.plan.steps.at(of.step).operations : QList<VersionOperation>());
@@ -149,8 +167,7 @@ void PlanWriter::transaction(PlanCommands &into, int unit) const
 PlanCommands PlanWriter::autocommitBegin(int unit) const
 {
     PlanCommands into;
-    begin(into, unit);
-    settings(into, unit);
+    begin(into, unit, Settings::Clean);
     guard(into, unit, {});
     if (m_basis.journal && m_units.at(unit).first) {
         keepScript(into, unit);
@@ -165,14 +182,7 @@ PlanCommands PlanWriter::autocommitBegin(int unit) const
 PlanCommands PlanWriter::autocommitSettings(int unit) const
 {
     PlanCommands into;
-    for (const QString &text :
-         {QStringLiteral("RESET SESSION AUTHORIZATION"), QStringLiteral("RESET ROLE"),
-          QStringLiteral("RESET ALL"), QStringLiteral("SET lock_timeout = 0")})
-        into.add(plain(text), {unit, CommandRole::Settings, 0});
-    if (m_basis.statementTimeoutMs > 0)
-        into.add(
-            plain(QStringLiteral("SET statement_timeout = %1").arg(m_basis.statementTimeoutMs)),
-            {unit, CommandRole::Settings, 0});
+    limits(into, unit, 0, QStringLiteral("SESSION"));
     return into;
 }
 
@@ -183,7 +193,10 @@ PlanCommands PlanWriter::autocommitProgress(int unit, int done) const
     PlanCommands into;
     if (!whole && !m_basis.journal)
         return into;
-    begin(into, unit);
+    begin(into, unit, Settings::OfScript);
+    // Between two statements of a section their settings stay.
+    if (whole)
+        restore(into, unit);
     guard(into, unit,
           whole && of.last ? m_prepared.plan.steps.at(of.step).operations
                            : QList<VersionOperation>());
@@ -202,8 +215,8 @@ PlanCommands PlanWriter::autocommitProgress(int unit, int done) const
 PlanCommands PlanWriter::stamp(bool purge, const std::optional<QString> &settled) const
 {
     PlanCommands into;
-    begin(into, 0);
-    settings(into, 0);
+    begin(into, 0, Settings::Clean);
+    limits(into, 0, m_basis.lockTimeoutMs, QStringLiteral("LOCAL"));
     if (purge)
         into.add(plain(QStringLiteral("DELETE FROM %1").arg(m_basis.table.quoted())),
                  {0, CommandRole::Guard, 0});
@@ -249,8 +262,8 @@ PlanCommands PlanWriter::failure(int unit, int done, const Error &error, const Q
     row.statement = statement;
     if (row.revision.isEmpty())
         row.revision = QStringLiteral("base");
-    begin(into, unit);
-    settings(into, unit);
+    begin(into, unit, Settings::OfScript);
+    restore(into, unit);
     into.add(plain(QStringLiteral("SET LOCAL search_path TO pg_catalog")),
              {unit, CommandRole::Settings, 0});
     if (written) {

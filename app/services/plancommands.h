@@ -14,6 +14,7 @@ enum class CommandRole {
     Begin,
     Settings,
     Statement,
+    Constraints,
     Guard,
     Journal,
     Commit,
@@ -61,8 +62,8 @@ public:
         : m_basis(basis), m_prepared(prepared), m_units(units)
     {}
 
-    /// A transactional unit, BEGIN to COMMIT: settings, statements, the guarded version row (with
-    /// the step's last unit), the journal row.
+    /// A transactional unit, BEGIN to COMMIT: limits, statements, settings restored, the guarded
+    /// version row (with the step's last unit), the journal row.
     void transaction(PlanCommands &into, int unit) const;
 
     /// Before an autocommit section: the lock is looked at, and the journal says `started`.
@@ -86,8 +87,15 @@ public:
     JournalRow journalRow(int unit, int done, const QString &outcome) const;
 
 private:
-    void begin(PlanCommands &into, int unit) const;
-    void settings(PlanCommands &into, int unit) const;
+    enum class Settings {
+        Clean,
+        OfScript,
+    };
+    /// `settings`: whether a script may have changed them before this.
+    void begin(PlanCommands &into, int unit, Settings settings) const;
+    /// `scope`: LOCAL or SESSION.
+    void limits(PlanCommands &into, int unit, int lockTimeoutMs, const QString &scope) const;
+    void restore(PlanCommands &into, int unit) const;
     void guard(PlanCommands &into, int unit, const QList<VersionOperation> &operations) const;
     void keepScript(PlanCommands &into, int unit) const;
     void announceNext(PlanCommands &into, int unit) const;

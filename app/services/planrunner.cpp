@@ -139,7 +139,8 @@ Error PlanRunner::placed(Error error, const CommandTag &tag) const
             QStringLiteral("The version table was changed by somebody else meanwhile; look at it "
                            "again, then run again.");
     }
-    if (tag.role == CommandRole::Commit && error.hint.isEmpty())
+    if ((tag.role == CommandRole::Commit || tag.role == CommandRole::Constraints)
+        && error.hint.isEmpty())
         error.hint =
             QStringLiteral(
                 "It failed at COMMIT, where deferred constraints are checked; %1 was rolled back.")

@@ -45,7 +45,9 @@ int connectTo(const ConnectionSettings &target)
     addrinfo *found = nullptr;
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
-    if (getaddrinfo(target.host.toUtf8().constData(), QByteArray::number(port).constData(), &wanted, &found) != 0)
+    if (getaddrinfo(target.host.toUtf8().constData(), QByteArray::number(port).constData(), &wanted,
+                    &found)
+        != 0)
         return -1;
     const int descriptor = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool good = connect(descriptor, found->ai_addr, found->ai_addrlen) == 0;
@@ -116,7 +118,8 @@ struct DelayProxy::Shared
     {
         qsizetype at = 0;
         while (at < bytes.size()) {
-            const auto n = send(descriptor, bytes.constData() + at, size_t(bytes.size() - at), MSG_NOSIGNAL);
+            const auto n =
+                send(descriptor, bytes.constData() + at, size_t(bytes.size() - at), MSG_NOSIGNAL);
             if (n <= 0)
                 return false;
             at += n;
@@ -141,7 +144,8 @@ struct DelayProxy::Shared
                     one->pieces.front().first - Clock::now());
                 timeout = qBound(0, int(due.count()) + 1, timeout);
             }
-            pollfd both[2] = {{client, short(up.ended ? 0 : POLLIN), 0}, {server, short(down.ended ? 0 : POLLIN), 0}};
+            pollfd both[2] = {{client, short(up.ended ? 0 : POLLIN), 0},
+                              {server, short(down.ended ? 0 : POLLIN), 0}};
             poll(both, 2, timeout);
             if (both[0].revents & (POLLIN | POLLHUP)) {
                 const auto n = recv(client, buffer, sizeof buffer, 0);
@@ -200,7 +204,8 @@ DelayProxy::DelayProxy(const ConnectionSettings &target, int oneWayMs)
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (bind(m_shared->listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || listen(m_shared->listener, 64) != 0
+    if (bind(m_shared->listener, reinterpret_cast<sockaddr *>(&address), size) != 0
+        || listen(m_shared->listener, 64) != 0
         || getsockname(m_shared->listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
         qFatal("The proxy cannot listen on 127.0.0.1.");
     m_shared->port = ntohs(address.sin_port);

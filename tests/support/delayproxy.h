@@ -7,8 +7,8 @@
 
 namespace Retort::Test {
 
-/// A proxy on 127.0.0.1 before a PostgreSQL server: delays every byte by a fixed time each way, counts
-/// round trips, and cuts connections where a test says.
+/// A proxy on 127.0.0.1 before a PostgreSQL server: delays every byte by a fixed time each way,
+/// counts round trips, and cuts connections where a test says.
 class DelayProxy
 {
 public:
