@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 
 namespace Retort {
 
@@ -44,6 +45,14 @@ Result<ExplicitDatabase> explicitDatabase(const CommandContext &context)
                     tr("It holds one line: the database's URL."));
     }
     return ExplicitDatabase{url, QStringLiteral("--url-file")};
+}
+
+/// `url in retort.ini`: a key is told with its file.
+QString originText(const QString &origin, const ProjectConfig &config)
+{
+    if (origin != u"url" && origin != u"sqlalchemy.url")
+        return origin;
+    return tr("%1 in %2").arg(origin, QFileInfo(config.file).fileName());
 }
 
 /// `sslmode` and `sslrootcert` of the project win over the URL's.
@@ -131,8 +140,8 @@ Result<NamedDatabase> nameDatabase(const CommandContext &context, const ProjectC
     tellPasswordOnCommandLine(context, named);
     for (const QString &note : std::as_const(named.settings.notes))
         context.output.notice(note);
-    context.output.notice(
-        tr("Database: %1 (from %2)").arg(named.settings.displayUrl(), named.origin));
+    context.output.notice(tr("Database: %1 (from %2)")
+                              .arg(named.settings.displayUrl(), originText(named.origin, config)));
     if (use == DatabaseUse::Change && choice->url.isEmpty()) {
         if (const Result<void> agreed = confirmLibpqDatabase(context); !agreed)
             return fail(agreed.error());

@@ -35,6 +35,12 @@ QJsonObject stepJson(const Step &step, int statements)
             {QStringLiteral("outcome"), QJsonValue::Null}};
 }
 
+/// ISO 8601 in UTC; a fraction of a second where there is one.
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(time.time().msec() == 0 ? Qt::ISODate : Qt::ISODateWithMs);
+}
+
 QJsonValue numberOrNull(int number)
 {
     return number > 0 ? QJsonValue(number) : QJsonValue(QJsonValue::Null);
@@ -82,9 +88,9 @@ QJsonObject revisionJson(const RevisionGraph &graph, int node, const AppliedStat
         {QStringLiteral("depends_on"), toJson(revision.dependsOn)},
         {QStringLiteral("branch_labels"), toJson(graph.labels(node))},
         {QStringLiteral("message"), textOrNull(revision.message)},
-        {QStringLiteral("create_date"), revision.created.isValid() ? QJsonValue(
-                                            revision.created.toUTC().toString(Qt::ISODateWithMs))
-                                                                   : QJsonValue(QJsonValue::Null)},
+        {QStringLiteral("create_date"), revision.created.isValid()
+                                            ? QJsonValue(timeText(revision.created))
+                                            : QJsonValue(QJsonValue::Null)},
         {QStringLiteral("file"), textOrNull(revision.file)},
         {QStringLiteral("head"), graph.isHead(node)},
         {QStringLiteral("effective_head"), graph.isHead(node) && !graph.isRealHead(node)},

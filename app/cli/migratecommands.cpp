@@ -89,20 +89,65 @@ int tellDryRun(const RunReport &report, const RevisionGraph &graph, const Comman
         statements << step.statements;
     }
     plan.versionsBefore = report.versionsBefore;
-    plan.versionsAfter = report.versionsAfter;
+    plan.versionsAfter = report.versionsBefore;
+    for (const Step &step : std::as_const(plan.steps)) {
+        if (const Result<QStringList> rows = rowsAfter(plan.versionsAfter, step.operations))
+            plan.versionsAfter = *rows;
+    }
     if (report.error)
         return context.output.fail(*report.error, toJson(plan, statements));
     return tellPlan(plan, statements, graph, context);
 }
 
+/// Watches one run: progress, and the difference of files that were edited after they were applied.
+class Watcher
+{
+public:
+    Watcher(const Project &project, Session &session, const CommandContext &context)
+        : m_project(project), m_session(session), m_context(context),
+          m_progress(context.output, project.graph())
+    {}
+
+    void operator()(const RunEventValue &event)
+    {
+        m_running = m_running || std::holds_alternative<RunEvent::StepStarted>(event);
+        if (std::holds_alternative<RunEvent::Message>(event) && !m_running && toldDifferences())
+            return;
+        m_progress(event);
+    }
+
+private:
+    /// A run has something to say before its first step: that is rare enough to ask then, and not
+    /// before every run, whether a file was edited, and how. The session is idle until the first
+    /// step.
+    bool toldDifferences()
+    {
+        if (m_asked)
+            return false;
+        m_asked = true;
+        const Result<DatabaseStatus> status = readDatabaseStatus(m_session, m_project);
+        if (!status || status->edited.isEmpty())
+            return false;
+        tellEdited(m_context, m_project, status->edited);
+        return true;
+    }
+
+    const Project &m_project;
+    Session &m_session;
+    const CommandContext &m_context;
+    Progress m_progress;
+    bool m_running = false;
+    bool m_asked = false;
+};
+
 RunReport run(const MigrationRequest &request, const RunOptions &options, const Project &project,
               Session &session, const CommandContext &context)
 {
     const Interruption::RunScope scope(context.interruption);
-    Progress progress(context.output, project.graph());
+    Watcher watcher(project, session, context);
     RunReport report = migrate(
         session, project, request, options,
-        [&progress](const RunEventValue &event) { progress(event); }, context.interruption.token());
+        [&watcher](const RunEventValue &event) { watcher(event); }, context.interruption.token());
     context.output.live({});
     return report;
 }

@@ -99,6 +99,10 @@ Result<int> start(const CommandContext &context)
 
 Result<int> stop(const CommandContext &context)
 {
+    bool ran = false;
+    const QList<SandboxStatus> before = sandboxStatus();
+    for (const SandboxStatus &server : before)
+        ran = ran || server.running;
     const Result<QList<SandboxStatus>> servers = stopSandbox();
     if (!servers)
         return fail(servers.error());
@@ -115,7 +119,8 @@ Result<int> stop(const CommandContext &context)
     }
     if (lines.isEmpty())
         lines << (answer.running ? tr("The sandbox ends with its last user.")
-                                 : tr("The sandbox is not running."));
+                  : ran          ? tr("The sandbox has stopped.")
+                                 : tr("The sandbox was not running."));
     context.output.text(lines.join(u'\n') + u'\n');
     context.output.document(toJson(answer));
     return 0;
