@@ -40,7 +40,7 @@ QString textOf(const QString &doc)
 
 } // namespace
 
-QString durationText(double milliseconds)
+QString journalDurationText(double milliseconds)
 {
     if (milliseconds < 1000)
         return DetailsPane::tr("%1 ms").arg(qRound(milliseconds));
@@ -196,7 +196,7 @@ void DetailsPane::setRevision(const Inspected &inspected)
         if (!entry->program.isEmpty())
             addFact(tr("With"), entry->program);
         if (entry->started.isValid() && entry->finished.isValid())
-            addFact(tr("Took"), durationText(entry->durationMs()));
+            addFact(tr("Took"), journalDurationText(entry->durationMs()));
     } else if (!inspected.connected) {
         addText(tr("No database is connected."));
     } else if (inspected.state.applied) {

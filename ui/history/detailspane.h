@@ -43,6 +43,6 @@ private:
 };
 
 /// "3.2 s", "48 ms", "2 min 5 s".
-QString durationText(double milliseconds);
+QString journalDurationText(double milliseconds);
 
 } // namespace Retort

@@ -1,4 +1,4 @@
-#include "app/database/session.h"
+#include "app/database/databasefacts.h"
 #include "migrations/script/atomicfile.h"
 #include "migrations/script/configfile.h"
 #include "ui/project/databaseworker.h"
@@ -219,12 +219,11 @@ void AddDatabaseDialog::test()
     setEnabledOr(m_test, false, tr("It is being tested."));
     m_result->setMessage({.severity = Severity::None, .rest = tr("Connecting…")});
     const auto ask = [](Session &session) -> Result<Answer> {
-        const Result<Rows> rows = session.query(QStringLiteral(
-            "select current_setting('server_version'), current_user, current_database()"));
-        if (!rows)
-            return fail(rows.error());
-        const QVariantList row = rows->value(0);
-        return Answer{row.value(0).toString(), row.value(1).toString(), row.value(2).toString()};
+        const Result<DatabaseFacts> facts =
+            askFacts(session, {}, QStringLiteral("alembic_version"));
+        if (!facts)
+            return fail(facts.error());
+        return Answer{facts->serverVersion, facts->user, facts->database};
     };
     m_worker->post<Answer>(ask).then(this, [this, generation](const Result<Answer> &answer) {
         if (generation != m_generation)
