@@ -130,7 +130,10 @@ Result<NamedDatabase> nameDatabase(const CommandContext &context, const ProjectC
         return fail(choice.error());
     for (const QString &warning : choice->warnings)
         context.output.warning(warning);
-    Result<ConnectionSettings> settings = parseConnection(choice->url);
+    // Nothing named one: libpq's own PG* variables and defaults do.
+    Result<ConnectionSettings> settings = choice->url.isEmpty()
+                                              ? Result<ConnectionSettings>(ConnectionSettings())
+                                              : parseConnection(choice->url);
     if (!settings)
         return fail(settings.error());
     setParameter(&*settings, QStringLiteral("sslmode"), config.sslmode);
@@ -140,8 +143,11 @@ Result<NamedDatabase> nameDatabase(const CommandContext &context, const ProjectC
     tellPasswordOnCommandLine(context, named);
     for (const QString &note : std::as_const(named.settings.notes))
         context.output.notice(note);
-    context.output.notice(tr("Database: %1 (from %2)")
-                              .arg(named.settings.displayUrl(), originText(named.origin, config)));
+    context.output.notice(
+        choice->url.isEmpty()
+            ? tr("Database: the one that libpq's own PG* variables and defaults name")
+            : tr("Database: %1 (from %2)")
+                  .arg(named.settings.displayUrl(), originText(named.origin, config)));
     if (use == DatabaseUse::Change && choice->url.isEmpty()) {
         if (const Result<void> agreed = confirmLibpqDatabase(context); !agreed)
             return fail(agreed.error());

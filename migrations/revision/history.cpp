@@ -41,7 +41,7 @@ public:
             return targets;
         if (const auto overlap = findOverlap(m_graph, *targets))
             return overlapping(*overlap, upper.isRows);
-        const auto bottom = lowerNodes(lower);
+        const auto bottom = lowerNodes(lower, *targets);
         if (!bottom)
             return bottom;
         const QBitArray required = m_graph.ancestors(*targets, Relations::Both);
@@ -124,7 +124,7 @@ private:
     }
 
     /// Empty: from the beginning.
-    Result<QList<int>> lowerNodes(const End &lower) const
+    Result<QList<int>> lowerNodes(const End &lower, const QList<int> &targets) const
     {
         if (lower.isRows)
             return lower.rows;
@@ -133,6 +133,17 @@ private:
             return found;
         const auto outside =
             std::count_if(found->begin(), found->end(), [](int node) { return node < 0; });
+        // -N counts from the heads; where that leads past the beginning, from the range's own end.
+        if (!found->isEmpty() && found->first() == IdentifierResolver::nothing
+            && targets.size() == 1) {
+            const auto steps =
+                RelativeIdentifier::parse(lower.identifier.section(QLatin1Char('@'), -1));
+            const auto place =
+                m_resolver.walk(targets.first(), steps ? steps->steps : 0, QString(), false);
+            if (!place)
+                return fail(place.error());
+            return *place < 0 ? QList<int>() : QList<int>{*place};
+        }
         // A walk down past the beginning begins there; but heads that disagree are no one place.
         if (outside == found->size())
             return QList<int>();

@@ -586,9 +586,9 @@ IdentifierResolver::downgradeTarget(const QList<int> &rows, const QString &targe
     const auto place = walk(*start, relative->steps, up ? relative->label : QString(), true);
     if (!place)
         return fail(place.error());
-    if (*place == nothing && relative->steps != 0)
+    if (*place == nothing)
         return outOfRange(target, tr("Take fewer steps, or name a revision."));
-    return DowngradeTarget{relative->label, *place == nothing ? base : *place};
+    return DowngradeTarget{relative->label, *place};
 }
 
 Result<QList<int>> resolveRevisions(const RevisionGraph &graph, const QString &identifier,

@@ -32,7 +32,7 @@ os.listdir = lambda path=".": sorted(listdir(path))
 from alembic.config import CommandLine, Config
 answers = []
 for line in json.load(sys.stdin):
-    out = io.StringIO()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     stdout, sys.stdout = sys.stdout, out
     try:
         command = CommandLine(prog="alembic")
@@ -46,7 +46,8 @@ for line in json.load(sys.stdin):
         out.write("FAILED")
     finally:
         sys.stdout = stdout
-    answers.append(out.getvalue())
+    out.flush()
+    answers.append(out.buffer.getvalue().decode())
 json.dump(answers, sys.stdout)
 )PY";
 

@@ -11,16 +11,22 @@ using namespace Retort::Test;
 
 namespace {
 
-/// The lines of each of `branches`' blocks, and those of one label list, may stand in any order:
-/// Alembic's depends on Python's hashing.
+/// Children stand in any order in Alembic's text, since that depends on Python's hashing: in a
+/// block of `branches`, and behind `Branches into:`.
 QString normalized(const QString &command, const QString &text)
 {
-    if (!command.startsWith(u"branches"))
-        return text;
     QStringList blocks = text.split(QStringLiteral("\n\n"));
     for (QString &block : blocks) {
         QStringList lines = block.split(u'\n');
-        if (lines.size() > 1)
+        for (QString &line : lines) {
+            const QString into = QStringLiteral("Branches into: ");
+            if (!line.startsWith(into))
+                continue;
+            QStringList children = line.mid(into.size()).split(QStringLiteral(", "));
+            children.sort();
+            line = into + children.join(QStringLiteral(", "));
+        }
+        if (command.startsWith(u"branches") && lines.size() > 1)
             std::sort(lines.begin() + 1, lines.end());
         block = lines.join(u'\n');
     }
@@ -143,7 +149,7 @@ void TestAlembic::readingCommandsAnswerTheSame()
         }
         QVERIFY2(result.status == 0, qPrintable(lines.at(i) + u'\n' + result.told()));
         if (normalized(lines.at(i), result.out) != normalized(lines.at(i), expected.at(i)))
-            qWarning().noquote() << lines.at(i);
+            qWarning().noquote() << lines.at(i) << u'\n' << result.out << expected.at(i);
         QCOMPARE(normalized(lines.at(i), result.out), normalized(lines.at(i), expected.at(i)));
     }
 }
@@ -190,9 +196,10 @@ void TestAlembic::databaseCommandsAnswerTheSame()
         }
         QVERIFY2(result.status == 0, qPrintable(lines.at(i) + u'\n' + result.told()));
         if (lines.at(i).startsWith(u"history"))
-            QCOMPARE(result.out, expected.at(i));
+            QCOMPARE(normalized(lines.at(i), result.out), normalized(lines.at(i), expected.at(i)));
         else // rows come in the order of a Python set
-            QCOMPARE(sortedLines(withoutUrl(result.out)), sortedLines(withoutUrl(expected.at(i))));
+            QCOMPARE(sortedLines(normalized(lines.at(i), withoutUrl(result.out))),
+                     sortedLines(normalized(lines.at(i), withoutUrl(expected.at(i)))));
     }
 }
 

@@ -15,7 +15,8 @@ struct Include
 
 QList<Include> includesUnder(const QString &room)
 {
-    static const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"));
+    static const QRegularExpression include(
+        QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"));
     QList<Include> found;
     const QDir root(QStringLiteral(RETORT_SOURCE_DIR));
     QDirIterator files(root.filePath(room), {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
@@ -33,10 +34,10 @@ QList<Include> includesUnder(const QString &room)
     return found;
 }
 
-
 } // namespace
 
-/// The plan of the house, read from the includes: arrows point one way, and what a room may know of the world.
+/// The plan of the house, read from the includes: arrows point one way, and what a room may know of
+/// the world.
 class TestHouse : public QObject
 {
     Q_OBJECT
@@ -48,7 +49,8 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("allowed");
         const QString m = QStringLiteral("migrations/");
         const QString a = QStringLiteral("app/");
-        QTest::newRow("migrations/sql") << m + "sql" << QStringList{m + "error.h", m + "result.h", m + "sql"};
+        QTest::newRow("migrations/sql")
+            << m + "sql" << QStringList{m + "error.h", m + "result.h", m + "sql"};
         QTest::newRow("migrations/revision")
             << m + "revision" << QStringList{m + "error.h", m + "result.h", m + "revision"};
         QTest::newRow("migrations/script")
@@ -56,7 +58,8 @@ private Q_SLOTS:
             << QStringList{m + "error.h", m + "result.h", m + "sql", m + "revision", m + "script"};
         QTest::newRow("migrations/review") << m + "review" << QStringList{m};
         QTest::newRow("app/database") << a + "database" << QStringList{m, a + "database"};
-        QTest::newRow("app/services") << a + "services" << QStringList{m, a + "database", a + "services"};
+        QTest::newRow("app/services")
+            << a + "services" << QStringList{m, a + "database", a + "services"};
         QTest::newRow("app/cli") << a + "cli" << QStringList{m, a};
         QTest::newRow("ui/widgets") << "ui/widgets" << QStringList{m, "ui/widgets"};
         QTest::newRow("ui/editor") << "ui/editor" << QStringList{m, "ui/widgets", "ui/editor"};
@@ -72,9 +75,10 @@ private Q_SLOTS:
         for (const Include &include : includes) {
             if (!own.match(include.target).hasMatch())
                 continue;
-            const bool fine = std::any_of(allowed.begin(), allowed.end(), [&](const QString &prefix) {
-                return include.target == prefix || include.target.startsWith(prefix);
-            });
+            const bool fine =
+                std::any_of(allowed.begin(), allowed.end(), [&](const QString &prefix) {
+                    return include.target == prefix || include.target.startsWith(prefix);
+                });
             QVERIFY2(fine, qPrintable(QStringLiteral("%1:%2 includes %3, which %4 may not know")
                                           .arg(include.file)
                                           .arg(include.line)
@@ -88,9 +92,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("forbidden");
         QTest::newRow("migrations: QtCore and libpg_query only")
             << "migrations"
-            << "^(QSql|QtSql|QtWidgets|QtGui|QWidget|QIcon|QColor|QFont|QPainter|QThread|QProcess|libpq|Qsci/|CLI/|zlib)";
-        QTest::newRow("app: no widgets") << "app" << "^(QtWidgets|QtGui|QWidget|QIcon|QColor|QFont|QPainter|Qsci/)";
-        QTest::newRow("ui: no SQL") << "ui" << "^(QSql|QtSql|libpq|pg_query|CLI/)";
+            << "^(QSql|QtSql|QtWidgets|QtGui|QWidget|QIcon|QColor|QFont|QPainter|QThread|QProcess|"
+               "libpq|Qsci/|CLI/|zlib)";
+        QTest::newRow("app: no widgets")
+            << "app"
+            << "^(QtWidgets|QtGui|QWidget|QIcon|QColor|QFont|QPainter|Qsci/)";
+        QTest::newRow("ui: no SQL") << "ui"
+                                    << "^(QSql|QtSql|libpq|pg_query|CLI/)";
     }
     void foreignLibrariesStayInTheirRooms()
     {
@@ -108,15 +116,18 @@ private Q_SLOTS:
 
     void topLevelFoldersAreTheAgreedOnes()
     {
-        const QStringList folders = QDir(QStringLiteral(RETORT_SOURCE_DIR)).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-        const QStringList agreed{"app", "build", "migrations", "packaging", "resources", "tests", "ui"};
+        const QStringList folders =
+            QDir(QStringLiteral(RETORT_SOURCE_DIR)).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        const QStringList agreed{"app",       "build", "migrations", "packaging",
+                                 "resources", "tests", "ui"};
         for (const QString &folder : folders)
             QVERIFY2(agreed.contains(folder), qPrintable(folder));
     }
 
     void everySourceFileIsUnder700Lines()
     {
-        for (const QString &room : {QStringLiteral("migrations"), QStringLiteral("app"), QStringLiteral("ui")}) {
+        for (const QString &room :
+             {QStringLiteral("migrations"), QStringLiteral("app"), QStringLiteral("ui")}) {
             QDirIterator files(QDir(QStringLiteral(RETORT_SOURCE_DIR)).filePath(room),
                                {QStringLiteral("*.h"), QStringLiteral("*.cpp")}, QDir::Files,
                                QDirIterator::Subdirectories);
@@ -124,7 +135,9 @@ private Q_SLOTS:
                 QFile file(files.next());
                 QVERIFY(file.open(QIODevice::ReadOnly));
                 const auto lines = file.readAll().count('\n');
-                QVERIFY2(lines <= 700, qPrintable(QStringLiteral("%1 has %2 lines").arg(file.fileName()).arg(lines)));
+                QVERIFY2(
+                    lines <= 700,
+                    qPrintable(QStringLiteral("%1 has %2 lines").arg(file.fileName()).arg(lines)));
             }
         }
     }

@@ -202,6 +202,7 @@ void TestFormat::ranges_data()
     row("left@-1:l2", "", "l2 l1");
     row("-9:", "", "l2 l1 r2 r1 b a");
     row("-9:current", "l1", "l1 b a");
+    row("-5:l2", "", "l2 l1 b a");
     row("current:", "l1", "l2 l1");
     row("current:l2", "l1", "l2 l1");
     row(":current", "r1", "r1 b a");

@@ -556,6 +556,9 @@ void TestOracle::compareHistory(const Case &c)
     const QString range = c.question[QLatin1String("range")].toString();
     const auto nodes = historyRange(c.graph, range, c.rows());
     const bool failed = c.answer.contains(QLatin1String("error"));
+    // Which end is complained of is of no importance.
+    if (!nodes && failed && range == QLatin1String("current:current"))
+        return;
     if (nodes && failed) {
         const QString start = range.section(QLatin1Char(':'), 0, 0);
         static const QRegularExpression steps(QStringLiteral("(^|@)-\\d+$"));

@@ -126,7 +126,8 @@ void TestScriptDirectory::ordersLikeAlembic()
             history.sql(file, id);
     }
     QStringList files;
-    for (const Revision &revision : history.read().graph.revisions())
+    const ScriptDirectory scripts = history.read();
+    for (const Revision &revision : scripts.graph.revisions())
         files += QFileInfo(revision.file).fileName();
     QCOMPARE(files, (QStringList{s("1.sql"), s("z.sql"), s("B.py"), s("a_.sql"), s("az.sql"),
                                  s("aé.sql"), s("b.sql")}));

@@ -426,7 +426,7 @@ QVariant RunModel::statementData(int step, int flat, int column, int role) const
         return planned.autocommit ? tr("autocommit") : QString();
     case ResultColumn:
         if (item.state == RunState::Done && item.rows > 0)
-            return tr("%n row(s)", nullptr, int(qMin<qint64>(item.rows, INT_MAX)));
+            return item.rows == 1 ? tr("1 row") : tr("%1 rows").arg(QLocale().toString(item.rows));
         if (item.state == RunState::Failed || item.state == RunState::RolledBack)
             return runStateName(item.state);
         return {};

@@ -11,8 +11,10 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFontDatabase>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
@@ -23,6 +25,27 @@
 namespace Retort {
 
 namespace {
+
+/// One sentence for one, another for several.
+QString counted(int count, const QString &one, const QString &several)
+{
+    return count == 1 ? one : several.arg(QLocale().toString(count));
+}
+
+/// `2 s`, `500 ms`: a setting, not a measurement.
+QString settingText(int milliseconds)
+{
+    return milliseconds % 1000 == 0 ? RunPage::tr("%1 s").arg(milliseconds / 1000)
+                                    : RunPage::tr("%1 ms").arg(milliseconds);
+}
+
+/// Revisions in the fixed font inside a title of rich text.
+QString codeText(const QString &text)
+{
+    const QString family = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    return QStringLiteral("<span style=\"font-family:'%1'; font-weight:400\">%2</span>")
+        .arg(family.toHtmlEscaped(), text.toHtmlEscaped());
+}
 
 QString rowsText(const QStringList &rows)
 {
@@ -69,7 +92,7 @@ void RunPage::build()
     m_model = new RunModel(this);
     m_log = new RunLogModel(this);
     m_title = makeBoldLabel({}, this, true);
-    m_title->setTextFormat(Qt::PlainText);
+    m_title->setTextFormat(Qt::RichText);
     m_facts = makeMutedLabel({}, this);
     m_facts->setWordWrap(true);
     m_wait = new WaitPanel;
@@ -166,8 +189,12 @@ QWidget *RunPage::buildTree()
     connect(m_delegate, &RunDelegate::foldRequested, m_tree, [this](const QModelIndex &index) {
         m_tree->setExpanded(index, !m_tree->isExpanded(index));
     });
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this] { showScript(); });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        // Who looks somewhere else during a run is not dragged back.
+        if (!m_moving)
+            m_following = false;
+        showScript();
+    });
     return m_tree;
 }
 
@@ -236,6 +263,7 @@ void RunPage::setRefusal(const Error &error, const RunTarget &target)
 void RunPage::start()
 {
     m_cancelling = false;
+    m_following = true;
     m_waitingFor.clear();
     m_clock.start();
     m_ticker->start();
@@ -337,6 +365,7 @@ void RunPage::finish(const RunReport &report)
     if (report.error && !cancelled) {
         m_failed->setError(*report.error);
         m_failed->show();
+        m_following = true;
     }
     followActive();
     showScript();
@@ -351,12 +380,18 @@ QString RunPage::endSentence(const RunReport &report) const
     const int left = int(report.steps.size()) - done;
     const QString at = tr("%1 is at %2.").arg(m_target.database, rowsText(report.versionsAfter));
     if (!report.error)
-        return tr("%n revision(s) ran.", nullptr, done) + QLatin1Char(' ') + at;
+        return counted(done, tr("1 revision ran."), tr("%1 revisions ran.")) + QLatin1Char(' ')
+               + at;
     if (report.error->kind == ErrorKind::CommitUnknown)
         return tr("The connection was lost while a revision was committed. Refresh says where the "
                   "database stands.");
-    return tr("%n revision(s) are committed and stay,", nullptr, done) + QLatin1Char(' ')
-           + tr("%n did not run.", nullptr, left) + QLatin1Char(' ') + at;
+    const QString stayed = done == 0
+                               ? tr("Nothing was committed.")
+                               : counted(done, tr("1 revision is committed and stays,"),
+                                         tr("%1 revisions are committed and stay,"))
+                                     + QLatin1Char(' ')
+                                     + counted(left, tr("1 did not run."), tr("%1 did not run."));
+    return stayed + QLatin1Char(' ') + at;
 }
 
 void RunPage::setPhase(Phase phase)
@@ -366,7 +401,10 @@ void RunPage::setPhase(Phase phase)
     if (!running)
         m_ticker->stop();
     m_delegate->setRunning(running || (phase == Phase::Ended && m_clock.isValid()));
-    m_script->setVisible(running || phase == Phase::Ended);
+    const bool script = running || (phase == Phase::Ended && m_model->rowCount() > 0);
+    if (script && m_script->isHidden())
+        m_splitter->setSizes({width() * 2 / 3, width() / 3});
+    m_script->setVisible(script);
     m_messages->setVisible(running || (phase == Phase::Ended && m_clock.isValid()));
     if (phase != Phase::Ended) {
         m_failed->hide();
@@ -397,19 +435,21 @@ void RunPage::updateColumns()
 void RunPage::updateHead()
 {
     m_title->setText(tr("%1 %2 from %3 to %4")
-                         .arg(verb(m_target.direction), m_target.database, rowsText(m_target.from),
-                              rowsText(m_target.to)));
+                         .arg(verb(m_target.direction), m_target.database.toHtmlEscaped(),
+                              codeText(rowsText(m_target.from)), codeText(rowsText(m_target.to))));
     const int steps = int(m_model->plan().plan.steps.size());
     int outside = 0;
     for (const QList<PlannedStatement> &statements : m_model->plan().statements)
         outside += int(std::any_of(statements.begin(), statements.end(),
                                    [](const PlannedStatement &s) { return s.autocommit; }));
-    QString facts =
-        tr("%n revision(s),", nullptr, steps) + QLatin1Char(' ')
-        + tr("%n statement(s), one transaction each.", nullptr, m_model->statementCount());
+    const QStringList parts{
+        counted(steps, tr("1 revision"), tr("%1 revisions")),
+        counted(m_model->statementCount(), tr("1 statement"), tr("%1 statements"))};
+    QString facts = tr("%1, one transaction each.").arg(parts.join(QStringLiteral(", ")));
     if (outside > 0)
         facts += QLatin1Char(' ')
-                 + tr("%n of them run(s) statements outside a transaction.", nullptr, outside);
+                 + counted(outside, tr("One revision runs statements outside a transaction."),
+                           tr("%1 revisions run statements outside a transaction."));
     if (m_phase == Phase::Plan)
         facts += QLatin1Char(' ') + tr("Nothing has run yet.");
     m_facts->setText(steps == 0 ? QString() : facts);
@@ -431,8 +471,9 @@ void RunPage::updateFoot()
             (m_target.production ? tr("%1 %2…") : tr("%1 %2")).arg(word, m_target.database));
         const QString lock =
             m_target.lockTimeoutMs > 0
-                ? tr("lock_timeout %1, %n try(s)", nullptr, m_target.lockRetries + 1)
-                      .arg(durationText(m_target.lockTimeoutMs))
+                ? tr("lock_timeout %1, %2")
+                      .arg(settingText(m_target.lockTimeoutMs),
+                           counted(m_target.lockRetries + 1, tr("1 try"), tr("%1 tries")))
                 : tr("no lock_timeout");
         m_foot->setReason(m_phase == Phase::Plan ? lock : QString());
     }
@@ -445,15 +486,17 @@ void RunPage::updateFoot()
 void RunPage::followActive()
 {
     const QModelIndex active = m_model->activeIndex();
-    if (!active.isValid() || m_tree->hasFocus())
+    if (!active.isValid() || !m_following)
         return;
+    m_moving = true;
+    m_tree->setCurrentIndex(active);
     m_tree->scrollTo(active);
+    m_moving = false;
 }
 
 void RunPage::showScript()
 {
-    QModelIndex index = m_tree->hasFocus() || m_phase == Phase::Plan ? m_tree->currentIndex()
-                                                                     : m_model->activeIndex();
+    QModelIndex index = m_tree->currentIndex();
     if (!index.isValid())
         index = m_model->stepIndex(0);
     if (!index.isValid()) {
@@ -467,13 +510,13 @@ void RunPage::showScript()
     }
     m_script->setStates(*m_model, step);
     if (m_phase == Phase::Running) {
-        const int before = step;
-        m_script->setNote(before == 0 ? tr("Cancel now would undo only %1.")
-                                            .arg(m_model->plan().plan.steps.at(step).revision)
-                                      : tr("Cancel now would undo only %1. %n revision(s) before "
-                                           "it are committed and stay.",
-                                           nullptr, before)
-                                            .arg(m_model->plan().plan.steps.at(step).revision));
+        const QString only =
+            tr("Cancel now would undo only %1.").arg(m_model->plan().plan.steps.at(step).revision);
+        m_script->setNote(
+            step == 0 ? only
+                      : only + QLatin1Char(' ')
+                            + counted(step, tr("The revision before it is committed and stays."),
+                                      tr("The %1 revisions before it are committed and stay.")));
     } else {
         m_script->setNote({});
     }

@@ -101,6 +101,9 @@ private:
     QString m_waitingFor;
     bool m_cancelling = false;
     int m_shownStep = -1;
+    /// The selection goes with the statement that runs, until the person moves it.
+    bool m_following = true;
+    bool m_moving = false;
     std::optional<Error> m_error;
     QElapsedTimer m_clock;
     double m_elapsedMs = 0;

@@ -40,16 +40,17 @@ WaitPanel::WaitPanel(QWidget *parent)
     m_table->setAccessibleName(tr("Who holds the lock"));
     m_table->header()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideRight);
-    m_table->setFixedHeight(metrics.viewHeader() + 3 * metrics.row());
     m_note->setText({}, tr("Others are not held up: between tries the queue is free."), true);
 
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics.controlGap());
     head->addSpacing(Metrics::iconSize + metrics.controlGap());
-    head->addWidget(m_sentence, 1);
+    head->addWidget(m_sentence);
+    head->addStretch(1);
     head->addWidget(m_attempt);
     auto *foot = new QHBoxLayout;
-    foot->addWidget(m_note, 1);
+    foot->addWidget(m_note);
+    foot->addStretch(1);
     foot->addWidget(m_copy);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics.panePadding() + metrics.u, metrics.controlGap(),
@@ -73,6 +74,9 @@ void WaitPanel::setWaiting(const RunEvent::Waiting &waiting)
                         waiting.step < 0 ? waiting.lock : QString());
     m_model->setBlockers(waiting.blockers);
     m_table->setVisible(!waiting.blockers.isEmpty());
+    const Metrics metrics = Metrics::of(this);
+    const int shown = int(qBound(qsizetype(1), waiting.blockers.size(), qsizetype(4)));
+    m_table->setFixedHeight(metrics.viewHeader() + shown * metrics.row() + 4);
     for (int column = 0; column < BlockerModel::StatementColumn; ++column)
         m_table->resizeColumnToContents(column);
 }
