@@ -145,6 +145,7 @@ private Q_SLOTS:
         QCOMPARE(window.tabs()->count(), 1);
         window.closePage(window.currentPage());
         QCOMPARE(window.tabs()->count(), 1);
+        QCoreApplication::processEvents();
         Test::savePicture(&window, "window-history-light");
         MainWindow second(settings);
         second.openProject(folder.filePath("p"));

@@ -1,5 +1,7 @@
 #include "ui/project/startpage.h"
 
+#include "app/database/serverbinaries.h"
+#include "ui/project/toolbar.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/iconprovider.h"
@@ -218,9 +220,19 @@ StartPage::StartPage(QWidget *parent)
     m_proxy->setSourceModel(m_model);
     m_proxy->setFilterKeyColumn(-1);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    auto *layout = new QHBoxLayout;
     layout->setSpacing(0);
+    whole->addLayout(layout, 1);
+    auto *status = new StatusLine(this);
+    const Result<ServerBinaries> server = findServer();
+    status->setFacts(std::nullopt,
+                     {{.text = server ? tr("Sandbox PostgreSQL %1 found").arg(server->major)
+                                      : tr("No PostgreSQL found for the sandbox")}},
+                     {{.text = tr("F1 Keys")}});
+    whole->addWidget(status);
     layout->addWidget(buildChoices());
     layout->addWidget(new Hairline(Qt::Vertical, this));
     layout->addWidget(buildRecent(), 1);

@@ -211,7 +211,7 @@ void RetortStyle::drawHeaderLabel(const QStyleOption *option, QPainter *painter,
     painter->setFont(Fonts::of(widget).small);
     painter->setPen(m_theme.muted);
     painter->drawText(
-        rect, int(header->textAlignment | Qt::AlignVCenter) | Qt::TextSingleLine,
+        rect, int(header->textAlignment | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
         painter->fontMetrics().elidedText(header->text, Qt::ElideRight, rect.width()));
     painter->restore();
 }
