@@ -6,6 +6,7 @@
 
 #include <QRegularExpression>
 #include <QtTest>
+#include <algorithm>
 
 using namespace Retort::Test;
 
@@ -26,8 +27,11 @@ QString normalized(const QString &command, const QString &text)
             children.sort();
             line = into + children.join(QStringLiteral(", "));
         }
-        if (command.startsWith(u"branches") && lines.size() > 1)
-            std::sort(lines.begin() + 1, lines.end());
+        const auto child = std::find_if(lines.begin(), lines.end(), [](const QString &line) {
+            return line.trimmed().startsWith(u"-> ");
+        });
+        if (command.startsWith(u"branches"))
+            std::sort(child, lines.end());
         block = lines.join(u'\n');
     }
     return blocks.join(QStringLiteral("\n\n"));
