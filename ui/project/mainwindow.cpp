@@ -3,6 +3,7 @@
 #include "ui/editor/revisioneditorpage.h"
 #include "ui/history/historypage.h"
 #include "ui/project/dialogs.h"
+#include "ui/project/mergetask.h"
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
 #include "ui/run/runpage.h"
@@ -95,6 +96,7 @@ MainWindow::MainWindow(QSettings &settings, EnvironmentLookup environment, QWidg
               .rest = tr("What is unsaved there is not seen here."),
               .action = tr("Understood")});
     });
+    new MergeTask(this);
     m_start->setProjects(readRecentProjects(m_settings));
     if (!restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1440, 900);
