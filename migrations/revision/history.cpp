@@ -77,8 +77,10 @@ private:
                                                          : m_resolver.revisions(lower.identifier);
             if (!start)
                 return start;
-            from = *start;
-            from.removeIf([](int node) { return node < 0; });
+            for (const int node : *start) {
+                if (node >= 0 && !from.contains(node))
+                    from.append(node);
+            }
         }
         const auto targets = m_resolver.upgradeTargets(from, upper.identifier, false);
         if (!targets)
@@ -147,6 +149,12 @@ private:
         // A walk down past the beginning begins there; but heads that disagree are no one place.
         if (outside == found->size())
             return QList<int>();
+        if (found->first() == IdentifierResolver::nothing) {
+            return fail(ErrorKind::MultipleHeads,
+                        tr("%1 counts from every head, and there are several: %2.")
+                            .arg(lower.identifier, m_resolver.listOf(m_graph.realHeads())),
+                        tr("Name the range's end, or say which branch, as in LABEL@-1:."));
+        }
         if (outside > 0)
             return notReachable();
         return found;

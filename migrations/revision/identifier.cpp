@@ -423,8 +423,7 @@ tl::unexpected<Error> IdentifierResolver::ambiguousRows(const QList<int> &rows,
     }
     return fail(
         ErrorKind::AmbiguousWalk,
-        tr("The database is at several revisions (%1), so \"%2\" could start at any of them.")
-            .arg(listOf(rows), written),
+        tr("\"%1\" could start at any of several revisions: %2.").arg(written, listOf(rows)),
         down ? tr("Say from which: %1; or name a revision.").arg(ways.join(tr(" or ")))
              : tr("Say on which branch: %1; or name a revision.").arg(ways.join(tr(" or "))));
 }
