@@ -12,6 +12,7 @@
 #include "ui/widgets/metrics.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
 #include <QMenu>
@@ -23,6 +24,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace Retort {
@@ -191,6 +193,8 @@ void MainWindow::buildBody()
     connect(m_history, &HistoryPage::downgradeRequested, this, &MainWindow::planDowngrade);
     connect(m_history, &HistoryPage::stampRequested, this, &MainWindow::planStamp);
     connect(m_history, &HistoryPage::newRevisionRequested, this, &MainWindow::newRevision);
+    connect(m_history, &HistoryPage::openFileRequested, this,
+            [](const QString &file) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
     connect(m_history, &HistoryPage::editRequested, this,
             [this](const QString &id) { editRevision(id); });
     connect(m_history, &HistoryPage::mergeRequested, this, &MainWindow::mergeRequested);
