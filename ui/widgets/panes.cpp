@@ -30,9 +30,13 @@ public:
 protected:
     bool event(QEvent *event) override
     {
-        if (event->type() == QEvent::Polish || event->type() == QEvent::ApplicationPaletteChange)
+        // Only top-level windows are told of the application's palette; children of their own
+        // change.
+        const bool done = QLabel::event(event);
+        if (event->type() == QEvent::Polish || event->type() == QEvent::PaletteChange
+            || event->type() == QEvent::ApplicationPaletteChange)
             recolor();
-        return QLabel::event(event);
+        return done;
     }
 
 private:
