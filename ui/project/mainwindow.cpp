@@ -2,7 +2,6 @@
 
 #include "ui/editor/revisioneditorpage.h"
 #include "ui/history/historypage.h"
-#include "ui/project/demotask.h"
 #include "ui/project/dialogs.h"
 #include "ui/project/mergetask.h"
 #include "ui/project/startpage.h"
@@ -100,7 +99,6 @@ MainWindow::MainWindow(QSettings &settings, EnvironmentLookup environment, QWidg
               .action = tr("Understood")});
     });
     new MergeTask(this);
-    m_demo = new DemoTask(this);
     m_start->setProjects(readRecentProjects(m_settings));
     if (!restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1440, 900);
@@ -199,7 +197,6 @@ void MainWindow::buildBody()
             [](const QString &file) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
     connect(m_history, &HistoryPage::editRequested, this,
             [this](const QString &id) { editRevision(id); });
-    connect(m_history, &HistoryPage::openFileRequested, this, &MainWindow::openFile);
     connect(m_history, &HistoryPage::mergeRequested, this, &MainWindow::mergeRequested);
 }
 

@@ -13,7 +13,6 @@ class QTabBar;
 
 namespace Retort {
 
-class DemoTask;
 class HistoryPage;
 class MessageLine;
 class RevisionEditorPage;
@@ -53,7 +52,6 @@ public:
     StartPage *startPage() const { return m_start; }
     HistoryPage *historyPage() const { return m_history; }
     RunPage *runPage() const { return m_run; }
-    DemoTask *demo() const { return m_demo; }
     WindowState state() const;
 
 Q_SIGNALS:
@@ -68,9 +66,6 @@ public Q_SLOTS:
     void planStamp(const QString &target);
     void newRevision(const QString &parentId = {});
     void editRevision(const QString &id, int line = 0);
-    /// In the editor where it is a revision of the project, else with the desktop's program.
-    void openFile(const QString &file);
-    void setTheme(ThemeChoice choice);
     void addDatabase();
     void chooseFolder();
     void newProject();
@@ -92,6 +87,7 @@ private:
     void startRun();
     void endRun(const RunReport &report);
     void noteRecent();
+    void setTheme(ThemeChoice choice);
     void tell(const Message &message);
     void askPassword();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &key,
@@ -102,7 +98,6 @@ private:
     QWidget *m_frame = nullptr;
     QStackedWidget *m_whole = nullptr;
     StartPage *m_start = nullptr;
-    DemoTask *m_demo = nullptr;
     ToolBar *m_toolBar = nullptr;
     MessageLine *m_banner = nullptr;
     MessageLine *m_notice = nullptr;

@@ -408,26 +408,6 @@ void MainWindow::editRevision(const QString &id, int line)
         page->goTo(line);
 }
 
-void MainWindow::openFile(const QString &file)
-{
-    const auto project = m_controller->project();
-    if (!project)
-        return;
-    const RevisionGraph &graph = project->graph();
-    for (int node = 0; node < graph.size(); ++node) {
-        const Revision &revision = graph.revision(node);
-        if (revision.file == file && file.endsWith(QLatin1String(".sql"))) {
-            editRevision(revision.id);
-            return;
-        }
-    }
-    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
-        tell({.severity = Severity::Warning,
-              .verdict = tr("No program opens %1.").arg(QFileInfo(file).fileName()),
-              .rest = QDir::toNativeSeparators(file),
-              .action = tr("Understood")});
-}
-
 void MainWindow::addDatabase()
 {
     if (!m_controller->project())
