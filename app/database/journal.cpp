@@ -24,19 +24,6 @@ Direction directionOf(const QString &name)
     return name == QLatin1String("stamp") ? Direction::Stamp : Direction::Upgrade;
 }
 
-QString nameOf(Direction direction)
-{
-    switch (direction) {
-    case Direction::Upgrade:
-        return QStringLiteral("upgrade");
-    case Direction::Downgrade:
-        return QStringLiteral("downgrade");
-    case Direction::Stamp:
-        return QStringLiteral("stamp");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 JournalRun JournalRun::begin(const VersionTable &table, const QString &program)
@@ -153,7 +140,7 @@ PipelineCommand insert(const JournalRun &run, const JournalRow &row, const QStri
     command.parameters = {run.run,
                           run.versionTable,
                           row.revision,
-                          nameOf(row.direction),
+                          directionName(row.direction),
                           QString::number(row.section),
                           QString::number(row.statements),
                           QString::number(row.statementsDone),

@@ -136,6 +136,10 @@ void PlanWriter::transaction(PlanCommands &into, int unit) const
     const RunUnit &of = m_units.at(unit);
     begin(into, unit, Settings::Clean);
     limits(into, unit, m_basis.lockTimeoutMs, QStringLiteral("LOCAL"));
+    // The server keeps its answers to itself until it is told to send them: without this the first
+    // statement would be seen, and charged with its time, only when it is done.
+    if (!of.statements.isEmpty())
+        into.commands.last().flush = true;
     for (int i = 0; i < of.statements.size(); ++i) {
         PipelineCommand command = plain(of.statements.at(i).text);
         command.flush = true;

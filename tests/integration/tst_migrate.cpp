@@ -2,6 +2,8 @@
 #include "tests/integration/migrationproject.h"
 #include "tests/support/scrub.h"
 
+#include <QElapsedTimer>
+
 using namespace Retort;
 using Retort::Test::MigrationProject;
 
@@ -11,6 +13,32 @@ class TestMigrate : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theFirstStatementIsSeenWhileItRuns()
+    {
+        MigrationProject it;
+        it.revision("aa", "", "SELECT pg_sleep(0.4);\nSELECT 1;");
+        QElapsedTimer clock;
+        qint64 started = -1;
+        qint64 done = -1;
+        double duration = -1;
+        clock.start();
+        const RunReport up = it.upgrade(QStringLiteral("head"), [&](const RunEventValue &event) {
+            if (const auto *begun = std::get_if<RunEvent::StatementStarted>(&event);
+                begun && begun->statement == 1)
+                started = clock.elapsed();
+            if (const auto *ended = std::get_if<RunEvent::StatementDone>(&event);
+                ended && ended->statement == 1) {
+                done = clock.elapsed();
+                duration = ended->durationMs;
+            }
+        });
+        QVERIFY(!up.error);
+        QVERIFY(started >= 0 && done >= 0);
+        // It slept 400 ms: said to run before, and charged with it.
+        QVERIFY2(done - started >= 300, qPrintable(QString::number(done - started)));
+        QVERIFY2(duration >= 300, qPrintable(QString::number(duration)));
+    }
+
     void upgradeAndDowngrade()
     {
         MigrationProject it;
