@@ -2,6 +2,8 @@
 
 #include "app/services/demo.h"
 #include "ui/project/mainwindow.h"
+#include "ui/project/startpage.h"
+#include "ui/widgets/buttons.h"
 
 #include <QCoreApplication>
 #include <QMessageBox>
@@ -43,7 +45,11 @@ void DemoTask::open(const QString &folder)
                       tr("RETORT_DEMO names their folder."));
         return;
     }
-    m_busy = true;
+    // Its databases are made anew: nothing of this window may be connected to them meanwhile.
+    m_window->closeProject();
+    if (m_window->controller()->project())
+        return; // A run goes on, or unsaved text is asked about.
+    setBusy(true);
     QThreadPool::globalInstance()->start([guard = QPointer<DemoTask>(this), source, folder] {
         const Result<QString> config = prepareDemo(source, folder);
         QMetaObject::invokeMethod(
@@ -51,7 +57,7 @@ void DemoTask::open(const QString &folder)
             [guard, config] {
                 if (!guard)
                     return;
-                guard->m_busy = false;
+                guard->setBusy(false);
                 if (!config) {
                     Q_EMIT guard->failed(config.error().message, config.error().hint);
                     return;
@@ -61,6 +67,12 @@ void DemoTask::open(const QString &folder)
             },
             Qt::QueuedConnection);
     });
+}
+
+void DemoTask::setBusy(bool busy)
+{
+    m_busy = busy;
+    setEnabledOr(m_window->startPage()->demoChoice(), !busy, tr("The demo is being prepared."));
 }
 
 } // namespace Retort

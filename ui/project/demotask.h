@@ -23,6 +23,8 @@ Q_SIGNALS:
     void failed(const QString &sentence, const QString &hint);
 
 private:
+    void setBusy(bool busy);
+
     MainWindow *m_window;
     bool m_busy = false;
 };

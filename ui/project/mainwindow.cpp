@@ -193,8 +193,13 @@ void MainWindow::buildBody()
     connect(m_history, &HistoryPage::downgradeRequested, this, &MainWindow::planDowngrade);
     connect(m_history, &HistoryPage::stampRequested, this, &MainWindow::planStamp);
     connect(m_history, &HistoryPage::newRevisionRequested, this, &MainWindow::newRevision);
-    connect(m_history, &HistoryPage::openFileRequested, this,
-            [](const QString &file) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
+    connect(m_history, &HistoryPage::openFileRequested, this, [this](const QString &file) {
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
+            tell({.severity = Severity::Warning,
+                  .verdict = tr("No program here opens this file."),
+                  .rest = QDir::toNativeSeparators(file),
+                  .action = tr("Understood")});
+    });
     connect(m_history, &HistoryPage::editRequested, this,
             [this](const QString &id) { editRevision(id); });
     connect(m_history, &HistoryPage::mergeRequested, this, &MainWindow::mergeRequested);
@@ -282,7 +287,8 @@ void MainWindow::refreshStatusLine()
                                  : tr("Not connected")});
         left.append({.text = tr("Position unknown")});
     }
-    QStringList counts{tr("%n revisions", nullptr, now.revisions)};
+    QStringList counts{now.revisions == 1 ? tr("1 revision")
+                                          : tr("%n revisions", nullptr, now.revisions)};
     if (connected.value_or(false)) {
         counts.append(tr("%1 applied").arg(now.applied));
         counts.append(tr("%1 pending").arg(now.pending));
