@@ -4,12 +4,14 @@
 #include "app/database/session.h"
 #include "app/services/databasestatus.h"
 #include "tests/support/scrub.h"
+#include "tests/support/testdatabase.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QTest>
 
 using namespace Retort;
+namespace TestServer = Retort::Test::TestServer;
 
 class TestDemo : public QObject
 {
@@ -20,6 +22,11 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const QString source = QStringLiteral(RETORT_SOURCE_DIR "/resources/demo");
+        // A cluster that has a database already serves it: so the demo comes to the test's server.
+        const QString ini = folder.filePath(QStringLiteral("demo/retort.ini"));
+        const SandboxRequest server{TestServer::usualMajor(), {}, false};
+        for (const char *name : {"chat", "chat_prod"})
+            QVERIFY(openSandbox(QLatin1String(name), ini, server).has_value());
         // Twice: the second one lays the demo out anew over the first.
         for (int round = 0; round < 2; ++round) {
             const auto config = prepareDemo(source, folder.filePath(QStringLiteral("demo")));
@@ -35,6 +42,7 @@ private Q_SLOTS:
             QVERIFY(database.has_value());
             const auto session = Session::open(database->settings);
             QVERIFY(session.has_value());
+            QCOMPARE((*session)->serverVersionNumber() / 10000, server.major);
             const auto status = readDatabaseStatus(**session, Project{*loaded, *scripts});
             QVERIFY(status.has_value());
             QCOMPARE(status->versions, QStringList{QStringLiteral("9f31c7e2a05d")});

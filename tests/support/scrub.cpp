@@ -10,10 +10,12 @@ ScrubbedEnvironment::ScrubbedEnvironment()
     const QStringList names = QProcessEnvironment::systemEnvironment().keys();
     for (const QString &name : names) {
         const bool kept = name == QLatin1String("RETORT_SANDBOX_DIR")
-                          || name == QLatin1String("RETORT_SERVERS");
+                          || name == QLatin1String("RETORT_SERVERS")
+                          || name.startsWith(QLatin1String("RETORT_TEST_SERVER"));
         if (!kept
             && (name.startsWith(QLatin1String("PG")) || name.endsWith(QLatin1String("DATABASE_URL"))
-                || name.startsWith(QLatin1String("RETORT_")) || name == QLatin1String("ALEMBIC_CONFIG")))
+                || name.startsWith(QLatin1String("RETORT_"))
+                || name == QLatin1String("ALEMBIC_CONFIG")))
             qunsetenv(name.toLocal8Bit().constData());
     }
     const QDir home(m_home.path());

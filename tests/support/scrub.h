@@ -4,8 +4,9 @@
 
 namespace Retort::Test {
 
-/// Takes PG*, *DATABASE_URL and RETORT_* (but RETORT_SANDBOX_DIR and RETORT_SERVERS) out of the environment and gives
-/// the test a HOME and XDG folders of its own, for as long as it lives.
+/// Takes PG*, *DATABASE_URL and RETORT_* (but RETORT_SANDBOX_DIR, RETORT_SERVERS and
+/// RETORT_TEST_SERVER*) out of the environment and gives the test a HOME and XDG folders of its
+/// own, for as long as it lives.
 class ScrubbedEnvironment
 {
 public:
@@ -17,7 +18,8 @@ private:
 
 } // namespace Retort::Test
 
-/// Like QTEST_MAIN with a scrubbed environment; `App` is QCoreApplication, QGuiApplication or QApplication.
+/// Like QTEST_MAIN with a scrubbed environment; `App` is QCoreApplication, QGuiApplication or
+/// QApplication.
 #define RETORT_TEST_MAIN(App, TestClass)                                                           \
     int main(int argc, char **argv)                                                                \
     {                                                                                              \

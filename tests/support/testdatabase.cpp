@@ -4,11 +4,16 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QRandomGenerator>
+#include <QSet>
 #include <QTest>
 
-#include <algorithm>
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
 
 namespace Retort::Test {
 
@@ -33,6 +38,26 @@ SandboxLease acquire(SandboxRequest request)
     return std::move(*lease);
 }
 
+/// One line, `VERSION PROGRAM`, into the file that packaging/test names: its summary tells from it
+/// which servers a run really met. Once a program and major.
+void noteServer(const SandboxLease &lease)
+{
+    static std::mutex mutex;
+    static QSet<int> noted;
+    const QString file = qEnvironmentVariable("RETORT_TEST_SERVERS_SEEN");
+    const std::lock_guard lock(mutex);
+    if (file.isEmpty() || noted.contains(lease.major()))
+        return;
+    noted.insert(lease.major());
+    const Result<QStringList> version = runOnServer(lease.settings(), "SHOW server_version");
+    QFile seen(file);
+    if (version && seen.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        seen.write((version->value(0).section(QLatin1Char(' '), 0, 0) + QLatin1Char(' ')
+                    + QFileInfo(QCoreApplication::applicationFilePath()).fileName()
+                    + QLatin1Char('\n'))
+                       .toUtf8());
+}
+
 } // namespace
 
 QList<int> TestServer::available()
@@ -44,21 +69,25 @@ QList<int> TestServer::available()
     return majors;
 }
 
-QList<int> TestServer::twoVersions()
+int TestServer::usualMajor()
 {
     const QList<int> majors = available();
-    if (majors.isEmpty())
-        return {};
-    QList<int> two{majors.contains(debianMajor) ? debianMajor : majors.first()};
-    if (majors.last() != two.first())
-        two.append(majors.last());
-    return two;
+    const int named = qEnvironmentVariableIntValue("RETORT_TEST_SERVER_MAJOR");
+    if (named != 0 && !majors.contains(named)) {
+        std::printf("SKIP   : PostgreSQL %d is not here; packaging/servers %d brings it.\n", named,
+                    named);
+        std::fflush(stdout);
+        std::_Exit(skipped);
+    }
+    if (named != 0)
+        return named;
+    return majors.isEmpty() || majors.contains(debianMajor) ? debianMajor : majors.first();
 }
 
 TestDatabase::TestDatabase(int major)
 {
-    const QList<int> usual = TestServer::twoVersions();
-    m_lease = acquire({major != 0 || usual.isEmpty() ? major : usual.first(), {}, false});
+    m_lease = acquire({major != 0 ? major : TestServer::usualMajor(), {}, false});
+    noteServer(m_lease);
     static std::atomic<int> count = 0;
     m_name = QStringLiteral("test_%1_%2_%3")
                  .arg(QCoreApplication::applicationPid())
@@ -90,6 +119,6 @@ QStringList TestDatabase::exec(const QByteArray &sql) const
     return *rows;
 }
 
-TlsTestServer::TlsTestServer() : m_lease(acquire({0, {}, true})) {}
+TlsTestServer::TlsTestServer() : m_lease(acquire({TestServer::usualMajor(), {}, true})) {}
 
 } // namespace Retort::Test

@@ -17,9 +17,13 @@ namespace TestServer {
 /// has beside it.
 QList<int> available();
 
-/// 15 (or the oldest there is), and the newest where that is another one: enough for tests that run
-/// on two.
-QList<int> twoVersions();
+/// The major that a test without a wish of its own runs on: RETORT_TEST_SERVER_MAJOR where ctest
+/// set it (the entries NAME@MAJOR), else 15, or the oldest there is. Where the named one is not
+/// here, the program says so and ends with `skipped`, which ctest shows as a skipped test.
+int usualMajor();
+
+/// The exit status of a test program whose server is not here.
+inline constexpr int skipped = 77;
 
 } // namespace TestServer
 
@@ -28,7 +32,7 @@ QList<int> twoVersions();
 class TestDatabase
 {
 public:
-    /// 0: 15, or the oldest there is.
+    /// 0: `TestServer::usualMajor()`.
     explicit TestDatabase(int major = 0);
     ~TestDatabase();
     Q_DISABLE_COPY_MOVE(TestDatabase)
