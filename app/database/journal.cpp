@@ -40,26 +40,27 @@ JournalRun JournalRun::begin(const VersionTable &table, const QString &program)
 
 namespace Journal {
 
-QString createSql()
+QStringList createStatements()
 {
-    return QStringLiteral("CREATE SCHEMA IF NOT EXISTS retort; "
-                          "CREATE TABLE IF NOT EXISTS retort.meta (version integer NOT NULL); "
-                          "INSERT INTO retort.meta (version) SELECT %1 WHERE NOT EXISTS (SELECT "
-                          "FROM retort.meta); "
-                          "CREATE TABLE IF NOT EXISTS retort.script (hash text PRIMARY KEY, body "
-                          "text NOT NULL); "
-                          "CREATE TABLE IF NOT EXISTS retort.journal (id bigint GENERATED ALWAYS "
-                          "AS IDENTITY PRIMARY KEY, "
-                          "run uuid NOT NULL, version_table text NOT NULL, revision text NOT NULL, "
-                          "direction text NOT NULL, "
-                          "section integer NOT NULL, statements integer NOT NULL, statements_done "
-                          "integer NOT NULL, "
-                          "outcome text NOT NULL, script_hash text, started timestamptz NOT NULL, "
-                          "finished timestamptz, "
-                          "database_user text NOT NULL, os_user text, host text, program text NOT "
-                          "NULL, sqlstate text, "
-                          "message text, statement text)")
-        .arg(schemaVersion);
+    return {
+        QStringLiteral("CREATE SCHEMA IF NOT EXISTS retort"),
+        QStringLiteral("CREATE TABLE IF NOT EXISTS retort.meta (version integer NOT NULL)"),
+        QStringLiteral("INSERT INTO retort.meta (version) SELECT %1 WHERE NOT EXISTS (SELECT FROM "
+                       "retort.meta)")
+            .arg(schemaVersion),
+        QStringLiteral("CREATE TABLE IF NOT EXISTS retort.script (hash text PRIMARY KEY, body text "
+                       "NOT NULL)"),
+        QStringLiteral("CREATE TABLE IF NOT EXISTS retort.journal (id bigint GENERATED ALWAYS AS "
+                       "IDENTITY PRIMARY KEY, "
+                       "run uuid NOT NULL, version_table text NOT NULL, revision text NOT NULL, "
+                       "direction text NOT NULL, "
+                       "section integer NOT NULL, statements integer NOT NULL, statements_done "
+                       "integer NOT NULL, "
+                       "outcome text NOT NULL, script_hash text, started timestamptz NOT NULL, "
+                       "finished timestamptz, "
+                       "database_user text NOT NULL, os_user text, host text, program text NOT "
+                       "NULL, sqlstate text, "
+                       "message text, statement text)")};
 }
 
 QString versionSql()

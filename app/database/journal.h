@@ -48,8 +48,8 @@ namespace Journal {
 /// The version of the schema `retort` that this program writes.
 constexpr int schemaVersion = 1;
 
-/// Creates the schema and its tables where they are missing. Several statements.
-QString createSql();
+/// Creates the schema and its tables where they are missing.
+QStringList createStatements();
 
 /// `SELECT version FROM retort.meta`.
 QString versionSql();

@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QThread>
+#include <algorithm>
 
 namespace Retort {
 
@@ -24,8 +25,13 @@ public:
 
     RunReport run()
     {
-        if (Result<void> ready = prepare(); !ready)
-            m_report.error = ready.error();
+        m_session.setCancelToken(m_cancel);
+        Result<void> ready = prepare();
+        // What comes behind is either the plan, which looks at the token itself, or putting things
+        // back, which a cancel must not keep from happening.
+        m_session.setCancelToken({});
+        if (!ready)
+            m_report.error = unrun(std::move(ready.error()));
         else if (!m_options.dryRun && hasWork())
             execute();
         finish();
@@ -37,6 +43,14 @@ private:
     bool hasWork() const
     {
         return !m_prepared.plan.steps.isEmpty() || m_settles || (isStamp() && m_options.purge);
+    }
+
+    /// A question that was cancelled, said in a sentence of ours.
+    static Error unrun(Error error)
+    {
+        if (error.kind == ErrorKind::Cancelled)
+            error.message = QStringLiteral("Cancelled before anything ran; nothing was done.");
+        return error;
     }
 
     void tell(const QString &text)
@@ -70,7 +84,8 @@ private:
             m_observer(RunEvent::Planned{m_prepared.plan});
         if (m_options.dryRun)
             return {};
-        if (const Result<void> fine = checkUnparsedStatements(m_session, m_prepared); !fine)
+        if (const Result<void> fine = checkUnparsedStatements(m_session, m_prepared, m_cancel);
+            !fine)
             return fine;
         return setUp();
     }
@@ -102,7 +117,7 @@ private:
         const RunLock runLock(m_facts.versionTable);
         QElapsedTimer clock;
         clock.start();
-        int pause = 250;
+        int pause = 50;
         while (!m_locked) {
             if (m_observer)
                 m_observer(RunEvent::Waiting{
@@ -121,10 +136,8 @@ private:
             while (clock.elapsed() < until && !m_cancel.isRequested())
                 QThread::msleep(20);
             if (m_cancel.isRequested())
-                return fail(
-                    ErrorKind::Cancelled,
-                    QStringLiteral("Cancelled while waiting for another run; nothing was done."));
-            pause = qMin(pause * 2, 1000);
+                return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
+            pause = qMin(pause * 3 / 2, 1000);
             const Result<QList<Rows>> answers = m_session.queryAll(
                 runLock.tryLockSql() + QLatin1String("; ") + runLock.holdersSql());
             if (!answers)
@@ -226,6 +239,36 @@ private:
     /// Version table and journal, where they are missing.
     Result<void> setUp()
     {
+        m_basis.table = m_facts.versionTable;
+        m_basis.lock = RunLock(m_basis.table);
+        m_basis.lockTimeoutMs = m_project.config.lockTimeoutMs;
+        m_basis.statementTimeoutMs = m_project.config.statementTimeoutMs;
+        m_basis.journalRun = JournalRun::begin(m_basis.table, m_options.program);
+        const bool createJournal = hasWork() && !journalReady();
+        m_basis.journal =
+            hasWork() && m_project.config.journal && (!createJournal || mayCreateJournal());
+        const QList<RunUnit> units = unitsOf(m_prepared);
+        if (!m_project.config.journal
+            && std::any_of(units.begin(), units.end(),
+                           [](const RunUnit &unit) { return unit.autocommit; })) {
+            tell(QStringLiteral("journal = off: if an autocommit section stops, the next run "
+                                "begins its revision anew."));
+        }
+        if (!m_facts.versionTable.exists)
+            m_basis.setUp += createVersionTableSql(m_facts.versionTable);
+        m_createsJournal = m_basis.journal && createJournal;
+        if (m_createsJournal)
+            m_basis.setUp += Journal::createStatements();
+        // With a transaction behind it, this goes the same way.
+        if (hasWork() && (units.isEmpty() || !units.constFirst().autocommit))
+            return {};
+        return setUpNow();
+    }
+
+    /// What is missing, each in a message of its own.
+    Result<void> setUpNow()
+    {
+        m_basis.setUp.clear();
         if (!m_facts.versionTable.exists) {
             const Result<QList<Rows>> created =
                 m_session.queryAll(QStringLiteral("BEGIN; SET LOCAL lock_timeout = %1; %2; COMMIT")
@@ -234,69 +277,95 @@ private:
             if (!created)
                 return fail(created.error());
         }
-        m_basis.table = m_facts.versionTable;
-        m_basis.lock = RunLock(m_basis.table);
-        m_basis.lockTimeoutMs = m_project.config.lockTimeoutMs;
-        m_basis.statementTimeoutMs = m_project.config.statementTimeoutMs;
-        m_basis.journalRun = JournalRun::begin(m_basis.table, m_options.program);
-        m_basis.journal = hasWork() && setUpJournal();
-        if (!m_project.config.journal) {
-            for (const RunUnit &unit : unitsOf(m_prepared)) {
-                if (unit.autocommit) {
-                    tell(QStringLiteral("journal = off: if an autocommit section stops, the next "
-                                        "run begins its revision anew."));
-                    break;
-                }
-            }
-        }
+        if (m_createsJournal)
+            m_basis.journal = createJournal();
+        if (m_cancel.isRequested())
+            return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
         return {};
     }
 
-    bool setUpJournal()
+    bool withoutJournal(const QString &why)
     {
-        if (!m_project.config.journal)
-            return false;
-        const auto without = [this](const QString &why) {
-            tell(QStringLiteral("No journal is kept: %1.").arg(why));
-            return false;
-        };
+        tell(QStringLiteral("No journal is kept: %1.").arg(why));
+        return false;
+    }
+
+    bool journalReady() const
+    {
+        return m_facts.journalExists && m_facts.journalWritable
+               && m_state.journalVersion == Journal::schemaVersion;
+    }
+
+    /// Where it is missing or incomplete; says why not.
+    bool mayCreateJournal()
+    {
         if (m_facts.journalExists) {
             if (m_facts.journalReadable && m_state.journalVersion > Journal::schemaVersion)
-                return without(QStringLiteral("the schema retort here was made by a newer Retort"));
+                return withoutJournal(
+                    QStringLiteral("the schema retort here was made by a newer Retort"));
             if (!m_facts.journalWritable)
-                return without(
+                return withoutJournal(
                     QStringLiteral("%1 may not write to the schema retort").arg(m_facts.user));
-            if (m_state.journalVersion == Journal::schemaVersion)
-                return true;
         }
         if (!m_facts.journalCreatable)
-            return without(QStringLiteral("%1 may not create the schema retort").arg(m_facts.user));
+            return withoutJournal(
+                QStringLiteral("%1 may not create the schema retort").arg(m_facts.user));
+        return true;
+    }
+
+    bool createJournal()
+    {
         // Two histories in one database may create it at the same time, which IF NOT EXISTS does
         // not survive.
         for (int attempt = 0;; ++attempt) {
             const Result<QList<Rows>> created = m_session.queryAll(
-                QStringLiteral("BEGIN; ") + Journal::createSql() + QStringLiteral("; COMMIT"));
+                QStringLiteral("BEGIN; ") + Journal::createStatements().join(QLatin1String("; "))
+                + QStringLiteral("; COMMIT"));
             if (created)
                 return true;
+            if (m_cancel.isRequested())
+                return false;
             if (attempt >= 3 || !m_session.isOpen())
-                return without(created.error().message);
+                return withoutJournal(created.error().message);
             QThread::msleep(50);
         }
     }
 
     void execute()
     {
+        if (runPlan())
+            return;
+        // Nothing ran. One by one it either works or says what is wrong.
+        m_session.setCancelToken(m_cancel);
+        Result<void> created = setUpNow();
+        m_session.setCancelToken({});
+        if (!created)
+            m_report.error = unrun(std::move(created.error()));
+        else
+            runPlan();
+    }
+
+    /// False where what had to be created first could not be.
+    bool runPlan()
+    {
         PlanRunner runner(m_session, m_basis, m_prepared, m_project.config.lockRetries,
                           m_facts.backendStart, m_observer, m_cancel);
+        RunReport report;
         if (isStamp()) {
             std::optional<QString> settled;
             if (m_settles && m_prepared.plan.steps.isEmpty())
                 settled = m_rows.isEmpty() ? QStringLiteral("base") : m_rows.join(QLatin1Char(','));
-            m_report = runner.stamp(m_options.purge, settled);
+            report = runner.stamp(m_options.purge, settled);
         } else {
-            m_report = runner.run();
+            report = runner.run();
         }
+        if (runner.failedToSetUp())
+            return false;
+        m_report = report;
         m_ran = true;
+        if (runner.hasLetGo())
+            m_locked = false;
+        return true;
     }
 
     /// Lets the lock go, and says what the database holds now.
@@ -328,6 +397,7 @@ private:
     /// A stamp that closes an unfinished case.
     bool m_settles = false;
     bool m_ran = false;
+    bool m_createsJournal = false;
     QStringList m_rows;
     PreparedPlan m_prepared;
     RunBasis m_basis;

@@ -131,6 +131,31 @@ void PlanWriter::commit(PlanCommands &into, int unit) const
     into.add(command, {unit, CommandRole::Commit, 0});
 }
 
+void PlanWriter::setUp(PlanCommands &into, int unit) const
+{
+    if (m_basis.setUp.isEmpty())
+        return;
+    // Warnings only: IF NOT EXISTS has nothing to tell a person.
+    QStringList texts{
+        QStringLiteral("BEGIN"),
+        QStringLiteral("SET LOCAL lock_timeout = %1").arg(m_basis.lockTimeoutMs),
+        QStringLiteral("SET LOCAL client_min_messages = warning"),
+    };
+    texts += m_basis.setUp;
+    texts += QStringLiteral("COMMIT");
+    for (const QString &text : std::as_const(texts))
+        into.add(plain(text), {unit, CommandRole::SetUp, 0});
+}
+
+void PlanWriter::letGo(PlanCommands &into) const
+{
+    const int unit = int(qMax<qsizetype>(0, m_units.size() - 1));
+    into.add(plain(m_basis.lock.unlockSql()), {unit, CommandRole::LetGo, 0});
+    PipelineCommand rows = plain(selectVersionsSql(m_basis.table));
+    rows.keepRows = true;
+    into.add(rows, {unit, CommandRole::LetGo, 0});
+}
+
 void PlanWriter::transaction(PlanCommands &into, int unit) const
 {
     const RunUnit &of = m_units.at(unit);
@@ -216,9 +241,8 @@ PlanCommands PlanWriter::autocommitProgress(int unit, int done) const
     return into;
 }
 
-PlanCommands PlanWriter::stamp(bool purge, const std::optional<QString> &settled) const
+void PlanWriter::stamp(PlanCommands &into, bool purge, const std::optional<QString> &settled) const
 {
-    PlanCommands into;
     begin(into, 0, Settings::Clean);
     limits(into, 0, m_basis.lockTimeoutMs, QStringLiteral("LOCAL"));
     if (purge)
@@ -251,7 +275,6 @@ PlanCommands PlanWriter::stamp(bool purge, const std::optional<QString> &settled
                  {0, CommandRole::Journal, 0});
     }
     commit(into, int(qMax<qsizetype>(0, m_units.size() - 1)));
-    return into;
 }
 
 PlanCommands PlanWriter::failure(int unit, int done, const Error &error, const QString &statement,

@@ -11,6 +11,8 @@
 namespace Retort {
 
 enum class CommandRole {
+    /// Version table and journal, where they are missing, before the first unit.
+    SetUp,
     Begin,
     Settings,
     Statement,
@@ -18,6 +20,8 @@ enum class CommandRole {
     Guard,
     Journal,
     Commit,
+    /// Behind the last unit: the run lock let go, and what the version table holds then.
+    LetGo,
 };
 
 /// What a command of a pipeline is in the plan.
@@ -52,6 +56,9 @@ struct RunBasis
     bool journal = false;
     int lockTimeoutMs = 0;
     int statementTimeoutMs = 0;
+    /// Statements that create what is missing; they run with the first unit, if that is a
+    /// transaction, so that they cost no round trip of their own.
+    QStringList setUp;
 };
 
 /// Writes the texts of a run. Nothing is asked or sent here.
@@ -61,6 +68,11 @@ public:
     PlanWriter(const RunBasis &basis, const PreparedPlan &prepared, const QList<RunUnit> &units)
         : m_basis(basis), m_prepared(prepared), m_units(units)
     {}
+
+    /// What creates version table and journal, in a transaction of its own.
+    void setUp(PlanCommands &into, int unit) const;
+    /// Lets the run lock go, and asks what the version table holds.
+    void letGo(PlanCommands &into) const;
 
     /// A transactional unit, BEGIN to COMMIT: limits, statements, settings restored, the guarded
     /// version row (with the step's last unit), the journal row.
@@ -76,7 +88,7 @@ public:
 
     /// All steps of a stamp in one transaction. `settled`: what the journal notes where there is no
     /// step.
-    PlanCommands stamp(bool purge, const std::optional<QString> &settled) const;
+    void stamp(PlanCommands &into, bool purge, const std::optional<QString> &settled) const;
 
     /// The journal row of a unit that failed, in a transaction of its own. `written`: its row is
     /// there already.

@@ -74,8 +74,13 @@ RunReport PlanRunner::run()
 bool PlanRunner::runTransactions()
 {
     PlanCommands plan;
-    for (int unit = m_next; unit < m_units.size() && !m_units.at(unit).autocommit; ++unit)
+    if (m_next == 0 && m_attempts == 0)
+        m_writer.setUp(plan, m_next);
+    int unit = m_next;
+    for (; unit < m_units.size() && !m_units.at(unit).autocommit; ++unit)
         m_writer.transaction(plan, unit);
+    if (unit == m_units.size())
+        m_writer.letGo(plan);
     const PipelineOutcome outcome = runPipeline(m_session, plan.commands, hooksFor(plan), m_cancel);
     stopWatching();
     return afterPipeline(plan, outcome);
@@ -83,8 +88,10 @@ bool PlanRunner::runTransactions()
 
 bool PlanRunner::afterPipeline(const PlanCommands &plan, const PipelineOutcome &outcome)
 {
-    if (outcome.end == PipelineOutcome::End::Done)
+    if (settleFrame(plan, outcome))
         return true;
+    if (m_setUpFailed)
+        return false;
     const CommandTag tag = plan.tags.value(outcome.completed);
     switch (outcome.end) {
     case PipelineOutcome::End::Failed: {
@@ -108,6 +115,27 @@ bool PlanRunner::afterPipeline(const PlanCommands &plan, const PipelineOutcome &
         break;
     }
     return false;
+}
+
+bool PlanRunner::settleFrame(const PlanCommands &plan, const PipelineOutcome &outcome)
+{
+    if (outcome.end == PipelineOutcome::End::Done) {
+        if (plan.tags.constLast().role != CommandRole::LetGo)
+            return true;
+        m_letGo = true;
+        Rows rows;
+        for (const auto &row : outcome.rows.value(0)) {
+            const std::optional<QString> id = row.value(0);
+            rows.append(QVariantList{id ? QVariant(*id) : QVariant()});
+        }
+        if (const Result<QStringList> versions = versionsOf(rows, m_basis.table))
+            m_report.versionsAfter = *versions;
+        return true;
+    }
+    const CommandRole role = plan.tags.value(outcome.completed).role;
+    m_setUpFailed = role == CommandRole::SetUp && outcome.end == PipelineOutcome::End::Failed;
+    // Whatever happened behind the last COMMIT, the plan is done.
+    return role == CommandRole::LetGo;
 }
 
 bool PlanRunner::retry(int unit)

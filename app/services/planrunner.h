@@ -24,10 +24,18 @@ public:
     /// The plan is a stamp: all steps are one transaction.
     RunReport stamp(bool purge, const std::optional<QString> &settled);
 
+    /// The plan was run to its end, its run lock is let go and `versionsAfter` was read behind it.
+    bool hasLetGo() const { return m_letGo; }
+    /// What was to be created first could not be; nothing of the plan ran.
+    bool failedToSetUp() const { return m_setUpFailed; }
+
 private:
     /// True: go on with `m_next`. False: the report is final.
     bool runTransactions();
     bool runAutocommit();
+    /// What the end of a pipeline says beside its units. True: the outcome is that of a plan that
+    /// was run to its end.
+    bool settleFrame(const PlanCommands &plan, const PipelineOutcome &outcome);
     bool afterPipeline(const PlanCommands &plan, const PipelineOutcome &outcome);
     /// Own commands around an autocommit section.
     bool runOwn(const PlanCommands &plan);
@@ -77,6 +85,8 @@ private:
     QElapsedTimer m_stepClock;
     bool m_watching = false;
     bool m_stamping = false;
+    bool m_letGo = false;
+    bool m_setUpFailed = false;
     QList<Blocker> m_lastBlockers;
     /// Units whose journal row is written already.
     QSet<int> m_written;

@@ -10,6 +10,17 @@ namespace {
 
 constexpr qint64 settleWithinMs = 30000;
 
+/// The tables are created before the first revision, in its pipeline: where they are missing
+/// nothing was committed. Any other failure says nothing.
+std::optional<bool> createdByNobody(const Error &error)
+{
+    const QString state = error.server ? error.server->sqlstate : QString();
+    // undefined_table, invalid_schema_name
+    if (state == QLatin1String("42P01") || state == QLatin1String("3F000"))
+        return false;
+    return std::nullopt;
+}
+
 } // namespace
 
 void PlanRunner::loseUnit(const PlanCommands &plan, const PipelineOutcome &outcome)
@@ -108,12 +119,12 @@ std::optional<bool> PlanRunner::wasCommitted(int unit) const
                 .arg(literal(m_basis.journalRun.run), literal(nameOf(unit)))
                 .arg(of.section));
         if (!rows)
-            return std::nullopt;
+            return createdByNobody(rows.error());
         return !rows->isEmpty();
     }
     const Result<Rows> rows = session.query(selectVersionsSql(m_basis.table));
     if (!rows)
-        return std::nullopt;
+        return createdByNobody(rows.error());
     const Result<QStringList> versions = versionsOf(*rows, m_basis.table);
     if (!versions)
         return std::nullopt;
@@ -123,11 +134,19 @@ std::optional<bool> PlanRunner::wasCommitted(int unit) const
 RunReport PlanRunner::stamp(bool purge, const std::optional<QString> &settled)
 {
     m_stamping = true;
-    const PlanCommands plan = m_writer.stamp(purge, settled);
+    PlanCommands plan;
+    m_writer.setUp(plan, 0);
+    m_writer.stamp(plan, purge, settled);
+    m_writer.letGo(plan);
     const PipelineOutcome outcome = runPipeline(
         m_session, plan.commands, m_units.isEmpty() ? PipelineHooks() : hooksFor(plan), m_cancel);
     stopWatching();
-    if (outcome.end == PipelineOutcome::End::Done) {
+    const bool done = settleFrame(plan, outcome);
+    if (m_setUpFailed)
+        return m_report;
+    if (done) {
+        const QStringList after = m_report.versionsAfter;
+        m_report.versionsAfter = m_report.versionsBefore;
         for (int i = 0; i < m_report.steps.size(); ++i) {
             StepReport &step = m_report.steps[i];
             m_report.versionsAfter = applyOperations(m_report.versionsAfter, step.step.operations);
@@ -135,6 +154,8 @@ RunReport PlanRunner::stamp(bool purge, const std::optional<QString> &settled)
             step.durationMs = double(m_stepClock.isValid() ? m_stepClock.nsecsElapsed() : 0) / 1e6;
             emitEvent(RunEvent::StepDone{i, step.durationMs});
         }
+        if (m_letGo)
+            m_report.versionsAfter = after;
         return m_report;
     }
     if (m_units.isEmpty()) {
