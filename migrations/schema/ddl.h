@@ -1,0 +1,63 @@
+#pragma once
+
+#include "migrations/schema/schemaobject.h"
+
+#include <QStringList>
+#include <vector>
+
+namespace Retort {
+
+/// The statements that make one object, without `;` and without what `aspectStatements` gives.
+///
+/// `inlined` are elements (columns, defaults, constraints; indexes into `schema.objects`) that the
+/// CREATE of their table, domain or composite type writes itself; the planner decides which.
+/// Columns of a table are always among them. The others are made by their own call: a Column by ADD
+/// COLUMN (with those of its default and constraints that are inlined), a ColumnDefault by SET
+/// DEFAULT, a Constraint by ADD CONSTRAINT. A partition is created attached where that is exact,
+/// otherwise on its own and attached by a second statement. Empty for what comes into being with
+/// something else (the index of a constraint, the sequence of an identity column, a clone on a
+/// partition). Expects statements to run with an empty search_path: every name is in full.
+QStringList createStatements(const Schema &schema, int object,
+                             const std::vector<int> &inlined = {});
+
+/// The statements that take one object away, never with CASCADE.
+QStringList dropStatements(const Schema &schema, int object);
+
+/// How an object becomes another one of the same identity.
+struct Alteration
+{
+    /// No ALTER leads there: it has to be dropped and made anew. `statements` is empty.
+    bool replace = false;
+    QStringList statements;
+    /// What depends on it (views, policies, rules, generated columns, defaults, …) must be taken
+    /// down before and restored after, as the server refuses otherwise or would keep the old sense.
+    bool disturbs = false;
+    /// What rows or values are lost, as a sentence; empty where none are.
+    QString loss;
+};
+
+/// From `old` in `from` to `now` in `to`, all properties but the aspects. Both have the same id.
+Alteration alterStatements(const Schema &from, int old, const Schema &to, int now);
+
+/// Who runs the script, and what its objects get by themselves.
+struct DdlContext
+{
+    /// The role that creates; an owner of that name needs no statement. Empty: not known, owners
+    /// are then always written.
+    QString role;
+    bool owners = true;
+    bool privileges = true;
+    bool comments = true;
+};
+
+/// Owner, comment, privileges, security labels and bonds to extensions, in that order.
+/// `old` is -1 where the object was just created; its privileges are then counted from what the
+/// default privileges of `from` (those of `context.role`) give a new object.
+QStringList aspectStatements(const Schema &from, int old, const Schema &to, int now,
+                             const DdlContext &context);
+
+/// What dropping the object loses: a sentence that names it, or empty (a view, an index, a
+/// partition's clone). The values of a sequence count.
+QString dropLoss(const Schema &schema, int object);
+
+} // namespace Retort

@@ -1,0 +1,42 @@
+#include "migrations/schema/schemaobject.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace Retort {
+
+bool operator<(const ObjectId &a, const ObjectId &b)
+{
+    return std::tie(a.kind, a.schema, a.relation, a.name, a.arguments)
+           < std::tie(b.kind, b.schema, b.relation, b.name, b.arguments);
+}
+
+size_t qHash(const ObjectId &id, size_t seed)
+{
+    return qHashMulti(seed, int(id.kind), id.schema, id.relation, id.name, id.arguments);
+}
+
+int Schema::find(const ObjectId &id) const
+{
+    const auto at = std::lower_bound(
+        objects.begin(), objects.end(), id,
+        [](const SchemaObject &object, const ObjectId &wanted) { return object.id < wanted; });
+    return at != objects.end() && at->id == id ? int(at - objects.begin()) : -1;
+}
+
+std::vector<int> Schema::elements(ObjectKind kind, const QString &schema,
+                                  const QString &relation) const
+{
+    const ObjectId first{kind, schema, relation, {}, {}};
+    auto at = std::lower_bound(
+        objects.begin(), objects.end(), first,
+        [](const SchemaObject &object, const ObjectId &wanted) { return object.id < wanted; });
+    std::vector<int> found;
+    for (; at != objects.end() && at->id.kind == kind && at->id.schema == schema
+           && at->id.relation == relation;
+         ++at)
+        found.push_back(int(at - objects.begin()));
+    return found;
+}
+
+} // namespace Retort
