@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <libpq-fe.h>
 #include <mutex>
+#include <sys/socket.h>
 #include <thread>
 
 namespace Retort {
@@ -61,6 +62,39 @@ Canceller::~Canceller()
     m_shared->changed.notify_all();
     if (m_started && !m_abandoned)
         m_shared->changed.wait(lock, [&] { return m_shared->ended; });
+}
+
+CancelWatch::CancelWatch(pg_conn *connection, const std::optional<CancelToken> &cancel)
+    : m_canceller(cancel ? connection : nullptr), m_cancel(cancel)
+{
+    if (m_cancel)
+        m_thread = std::thread([this, socket = PQsocket(connection)] { look(socket); });
+}
+
+void CancelWatch::look(int socket)
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_ended) {
+        if (m_cancel->requests() > 1) {
+            m_canceller.abandon();
+            ::shutdown(socket, SHUT_RDWR);
+            return;
+        }
+        if (m_cancel->isRequested())
+            m_canceller.start();
+        m_changed.wait_for(lock, std::chrono::milliseconds(20));
+    }
+}
+
+CancelWatch::~CancelWatch()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ended = true;
+    }
+    m_changed.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 } // namespace Retort

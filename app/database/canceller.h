@@ -1,6 +1,12 @@
 #pragma once
 
+#include "app/database/canceltoken.h"
+
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 struct pg_conn;
 
@@ -30,6 +36,28 @@ private:
     std::shared_ptr<Shared> m_shared;
     bool m_started = false;
     bool m_abandoned = false;
+};
+
+/// Looks at a token for as long as it lives, beside a call that waits inside libpq: the first
+/// request asks the server to cancel, the second one shuts the socket, so that the call ends
+/// whatever the network does. Does nothing without a token.
+class CancelWatch
+{
+public:
+    CancelWatch(pg_conn *connection, const std::optional<CancelToken> &cancel);
+    ~CancelWatch();
+    CancelWatch(const CancelWatch &) = delete;
+    CancelWatch &operator=(const CancelWatch &) = delete;
+
+private:
+    void look(int socket);
+
+    Canceller m_canceller;
+    std::optional<CancelToken> m_cancel;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_ended = false;
+    std::thread m_thread;
 };
 
 } // namespace Retort

@@ -1,5 +1,6 @@
 #include "app/database/session.h"
 
+#include "app/database/canceller.h"
 #include "app/database/servererror.h"
 
 #include <QSqlDatabase>
@@ -243,6 +244,12 @@ void Session::setNoticeHandler(std::function<void(const ServerNotice &)> handler
     m_notices = std::move(handler);
 }
 
+void Session::setCancelToken(std::optional<CancelToken> cancel)
+{
+    Q_ASSERT(isOnThread());
+    m_cancel = std::move(cancel);
+}
+
 void Session::say(const QString &sql) const
 {
     if (m_options.verbose)
@@ -256,10 +263,13 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
         return fail(ErrorKind::Connection,
                     QStringLiteral("The connection to the database is closed."),
                     QStringLiteral("Connect again."));
+    if (m_cancel && m_cancel->isRequested())
+        return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
     say(sql);
     QList<Rows> answers;
     std::optional<Error> error;
     {
+        const CancelWatch watch(connection, m_cancel);
         QSqlQuery query(QSqlDatabase::database(m_name, false));
         bool good = query.exec(sql);
         while (good) {
@@ -285,9 +295,15 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
     }
     if (!error)
         return answers;
-    if (PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) != PQTRANS_IDLE) {
+    if (m_cancel && m_cancel->isRequested()
+        && (error->kind == ErrorKind::Timeout
+            || (error->kind == ErrorKind::Connection && m_cancel->requests() > 1)))
+        error->kind = ErrorKind::Cancelled;
+    // A cancel that was on its way may still hit the first of these.
+    for (int i = 0; i < 3 && PQstatus(connection) == CONNECTION_OK
+                    && PQtransactionStatus(connection) != PQTRANS_IDLE;
+         ++i)
         QSqlQuery(QSqlDatabase::database(m_name, false)).exec(QStringLiteral("ROLLBACK"));
-    }
     return fail(std::move(*error));
 }
 

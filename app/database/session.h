@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/database/canceltoken.h"
 #include "app/database/connectionsettings.h"
 #include "migrations/result.h"
 
@@ -9,6 +10,7 @@
 #include <QVariant>
 #include <functional>
 #include <memory>
+#include <optional>
 
 struct pg_conn;
 
@@ -61,6 +63,10 @@ public:
     /// The rows of the first statement.
     Result<Rows> query(const QString &sql);
 
+    /// From now on a request of the token ends what is asked, with `cancelled` (a second one closes
+    /// the connection instead of waiting). Without a token nothing is looked at.
+    void setCancelToken(std::optional<CancelToken> cancel);
+
     /// Notices arrive on this thread, while something is asked or run. An empty function drops
     /// them.
     void setNoticeHandler(std::function<void(const ServerNotice &)> handler);
@@ -88,6 +94,7 @@ private:
     SessionOptions m_options;
     QString m_name;
     QThread *m_thread = nullptr;
+    std::optional<CancelToken> m_cancel;
     std::function<void(const ServerNotice &)> m_notices;
     int m_backendPid = 0;
     int m_serverVersion = 0;

@@ -30,7 +30,8 @@ bool isSyntaxError(const PGresult *result)
 
 } // namespace
 
-Result<void> checkUnparsedStatements(Session &session, const PreparedPlan &prepared)
+Result<void> checkUnparsedStatements(Session &session, const PreparedPlan &prepared,
+                                     const CancelToken &cancel)
 {
     QList<Candidate> candidates;
     for (int step = 0; step < prepared.statements.size(); ++step) {
@@ -47,6 +48,10 @@ Result<void> checkUnparsedStatements(Session &session, const PreparedPlan &prepa
     pg_conn *connection = session.handle();
     Result<void> verdict;
     for (const Candidate &candidate : std::as_const(candidates)) {
+        if (cancel.isRequested()) {
+            verdict = fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
+            break;
+        }
         session.say(QStringLiteral("Parse: ") + candidate.statement->text);
         const ResultPointer result(
             PQprepare(connection, "", candidate.statement->text.toUtf8().constData(), 0, nullptr),
