@@ -174,19 +174,23 @@ RunReport PlanRunner::stamp(bool purge, const std::optional<QString> &settled)
     switch (outcome.end) {
     case PipelineOutcome::End::Failed: {
         const CommandTag tag = plan.tags.value(outcome.completed);
-        failUnit(tag.unit, Outcome::Failed, placed(*outcome.error, tag));
+        const Error error = placed(*outcome.error, tag);
+        writeFailure(tag.unit, 0, error, {});
+        failUnit(tag.unit, Outcome::Failed, error);
         break;
     }
-    case PipelineOutcome::End::Cancelled:
-        failUnit(0, Outcome::Cancelled,
-                 Error{ErrorKind::Cancelled,
-                       QStringLiteral("Cancelled; nothing was stamped."),
-                       {},
-                       {},
-                       0,
-                       0,
-                       std::nullopt});
+    case PipelineOutcome::End::Cancelled: {
+        const Error error{ErrorKind::Cancelled,
+                          QStringLiteral("Cancelled; nothing was stamped."),
+                          {},
+                          {},
+                          0,
+                          0,
+                          std::nullopt};
+        writeFailure(0, 0, error, {});
+        failUnit(0, Outcome::Cancelled, error);
         break;
+    }
     default:
         loseUnit(plan, outcome);
     }
