@@ -180,13 +180,9 @@ RunReport PlanRunner::stamp(bool purge, const std::optional<QString> &settled)
         break;
     }
     case PipelineOutcome::End::Cancelled: {
-        const Error error{ErrorKind::Cancelled,
-                          QStringLiteral("Cancelled; nothing was stamped."),
-                          {},
-                          {},
-                          0,
-                          0,
-                          std::nullopt};
+        const Error error{
+            ErrorKind::Cancelled, QStringLiteral("Cancelled; nothing was stamped."), {}, {}, 0, 0,
+            std::nullopt};
         writeFailure(0, 0, error, {});
         failUnit(0, Outcome::Cancelled, error);
         break;
