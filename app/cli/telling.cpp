@@ -1,7 +1,7 @@
 #include "app/cli/telling.h"
 
 #include "app/cli/json.h"
-#include "app/cli/linediff.h"
+#include "migrations/textdiff.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,4 +1,4 @@
-#include "app/cli/linediff.h"
+#include "migrations/textdiff.h"
 
 #include "tests/support/scrub.h"
 

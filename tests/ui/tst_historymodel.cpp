@@ -1,9 +1,9 @@
+#include "migrations/textdiff.h"
 #include "tests/support/scrub.h"
 #include "tests/ui/historysamples.h"
 #include "ui/history/graphgeometry.h"
 #include "ui/history/historymodel.h"
 #include "ui/history/historystate.h"
-#include "ui/history/textdiff.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>

@@ -3,10 +3,12 @@
 #include "migrations/script/atomicfile.h"
 #include "migrations/script/sqlscript.h"
 #include "migrations/sql/facts.h"
+#include "migrations/textdiff.h"
 #include "ui/editor/sqleditor.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/onpool.h"
 #include "ui/widgets/panes.h"
 #include "ui/widgets/sentence.h"
 
@@ -97,6 +99,7 @@ RevisionEditorPage::RevisionEditorPage(const Revision &revision, const QString &
     m_statements->setAccessibleName(tr("Statements"));
     m_statements->setTextElideMode(Qt::ElideRight);
     m_editor->setAccessibleName(tr("Text of %1").arg(QFileInfo(revision.file).fileName()));
+    m_editor->view()->setAccessibleName(m_editor->accessibleName());
     const bool sql = revision.language == ScriptLanguage::Sql;
     m_editor->setCheck(sql ? SqlCheck(checkScript) : SqlCheck());
     auto *close = makeButton(tr("Close"), {}, m_foot);
@@ -200,7 +203,7 @@ Result<void> RevisionEditorPage::save()
     m_drafts.remove(file());
     m_question = Question::None;
     m_notice->hide();
-    m_other->hide();
+    hideDifference();
     // The rename took the watched file away.
     if (!m_watcher->files().contains(m_revision.file))
         m_watcher->addPath(m_revision.file);
@@ -268,7 +271,7 @@ void RevisionEditorPage::noticeAction(int which)
     }
     m_question = Question::None;
     m_notice->hide();
-    m_other->hide();
+    hideDifference();
     switch (question) {
     case Question::None:
         break;
@@ -305,43 +308,79 @@ void RevisionEditorPage::showDifference()
     QFile file(m_revision.file);
     if (!file.open(QIODevice::ReadOnly))
         return;
-    const QString theirs = QString::fromUtf8(file.readAll());
+    QByteArray bytes = file.readAll();
+    if (bytes.startsWith(bom))
+        bytes.remove(0, bom.size());
+    const QString theirs = QString::fromUtf8(bytes);
     m_other->setText(theirs);
-    const QStringList mine = m_editor->text().split(QLatin1Char('\n'));
-    const QStringList lines = theirs.split(QLatin1Char('\n'));
-    // What begins and ends alike is left alone; between stands what differs.
-    qsizetype head = 0;
-    while (head < mine.size() && head < lines.size() && mine.at(head) == lines.at(head))
-        ++head;
-    qsizetype tail = 0;
-    while (tail < mine.size() - head && tail < lines.size() - head
-           && mine.at(mine.size() - 1 - tail) == lines.at(lines.size() - 1 - tail))
-        ++tail;
-    m_other->view()->setLineState(int(head), int(lines.size() - tail) - 1, LineState::Changed);
-    m_editor->view()->clearLineStates();
-    m_editor->view()->setLineState(int(head), int(mine.size() - tail) - 1, LineState::Changed);
+    hideDifference();
+    using Kind = DiffLine::Kind;
+    const QList<DiffLine> lines = lineDiff(theirs, m_editor->text());
+    // Lines that face each other are changed; the others came or went.
+    for (qsizetype i = 0; i < lines.size();) {
+        if (lines.at(i).kind == Kind::Same) {
+            ++i;
+            continue;
+        }
+        const qsizetype first = i;
+        while (i < lines.size() && lines.at(i).kind != Kind::Same)
+            ++i;
+        const auto block = lines.sliced(first, i - first);
+        const bool removes = block.first().kind == Kind::Removed;
+        const bool changes = removes && block.last().kind == Kind::Added;
+        for (const DiffLine &line : block) {
+            const bool removed = line.kind == Kind::Removed;
+            const int at = (removed ? line.before : line.after) - 1;
+            (removed ? m_other : m_editor)
+                ->view()
+                ->setLineState(at, at,
+                               changes   ? LineState::Changed
+                               : removed ? LineState::Removed
+                                         : LineState::Added);
+        }
+    }
     m_other->setAccessibleName(tr("The file as it is on the disk"));
+    m_other->view()->setAccessibleName(m_other->accessibleName());
     m_other->show();
+}
+
+void RevisionEditorPage::hideDifference()
+{
+    m_other->hide();
+    m_other->view()->clearLineStates();
+    m_editor->view()->clearLineStates();
 }
 
 void RevisionEditorPage::showStatements()
 {
-    m_statements->clear();
     if (m_revision.language != ScriptLanguage::Sql)
         return;
-    const Result<std::optional<SqlScript>> script =
-        parseSqlScript(m_editor->text().toUtf8(), m_revision.file);
-    if (!script || !*script)
-        return;
-    for (const ScriptSection &section : (*script)->sections) {
+    const int generation = ++m_statementsGeneration;
+    onPool(
+        this,
+        [text = m_editor->text(), name = m_revision.file] {
+            return parseSqlScript(text.toUtf8(), name);
+        },
+        [this, generation](const Result<std::optional<SqlScript>> &script) {
+            if (generation == m_statementsGeneration && script && *script)
+                fillStatements(**script);
+            else if (generation == m_statementsGeneration)
+                m_statements->clear();
+        });
+}
+
+void RevisionEditorPage::fillStatements(const SqlScript &script)
+{
+    const int row = m_statements->currentRow();
+    m_statements->clear();
+    for (const ScriptSection &section : script.sections) {
         auto *head = new QListWidgetItem(
             section.direction == Direction::Upgrade
                 ? tr("upgrade%1").arg(section.autocommit ? tr(", autocommit") : QString())
                 : tr("downgrade%1").arg(section.autocommit ? tr(", autocommit") : QString()),
             m_statements);
         head->setData(Qt::UserRole, section.markerLine);
-        QFont bold = Fonts::of(this).bold;
-        head->setFont(bold);
+        head->setFont(Fonts::of(this).bold);
         for (const SqlStatement &statement : section.statements) {
             auto *item = new QListWidgetItem(QStringLiteral("%1  %2")
                                                  .arg(statement.line, 4)
@@ -351,6 +390,7 @@ void RevisionEditorPage::showStatements()
             item->setToolTip(statement.text.left(2000));
         }
     }
+    m_statements->setCurrentRow(qMin(row, m_statements->count() - 1));
 }
 
 void RevisionEditorPage::refreshFoot()

@@ -17,6 +17,7 @@ class MessageLine;
 class PageFoot;
 class Sentence;
 class SqlEditor;
+struct SqlScript;
 
 /// A revision's file in a tab: header facts, the whole text with its own line numbers, its
 /// statements, Save.
@@ -40,6 +41,8 @@ public:
     void goTo(int line, int column = 1);
 
     SqlEditor *editor() const { return m_editor; }
+    /// The file as it is on the disk, while it is compared.
+    SqlEditor *otherEditor() const { return m_other; }
     MessageLine *notice() const { return m_notice; }
     QListWidget *statementList() const { return m_statements; }
     QPushButton *saveButton() const { return m_save; }
@@ -56,6 +59,8 @@ private:
     void showStatements();
     void refreshFoot();
     void showDifference();
+    void hideDifference();
+    void fillStatements(const SqlScript &script);
     void noticeAction(int which);
 
     enum class Question {
@@ -69,6 +74,7 @@ private:
     QString m_fileHash;
     bool m_bom = false;
     Question m_question = Question::None;
+    int m_statementsGeneration = 0;
     Sentence *m_title;
     QLabel *m_facts;
     MessageLine *m_notice;

@@ -67,6 +67,13 @@ SqlView::SqlView(QWidget *parent) : QsciScintilla(parent), m_lexer(new SqlLexer(
     SendScintilla(SCI_SETMULTIPLESELECTION, 0L);
     setAccessibleName(tr("SQL"));
     setLexer(m_lexer);
+    // Scintilla binds letters (Ctrl+U, Ctrl+D, Ctrl+L, …) that are the window's or nobody's here.
+    const QList<int> kept{Qt::Key_A, Qt::Key_C, Qt::Key_V, Qt::Key_X, Qt::Key_Y, Qt::Key_Z};
+    for (QsciCommand *command : standardCommands()->commands()) {
+        const int key = command->key() & ~int(Qt::KeyboardModifierMask);
+        if (key >= Qt::Key_A && key <= Qt::Key_Z && !kept.contains(key))
+            command->setKey(0);
+    }
     applyTheme();
     connect(this, &QsciScintilla::linesChanged, this, &SqlView::updateMargins);
 }
@@ -92,6 +99,8 @@ void SqlView::setViewOnly(bool viewOnly)
     constexpr long blinkMs = 530;
     SendScintilla(SCI_SETCARETPERIOD, viewOnly ? 0L : blinkMs);
     setCaretLineVisible(!viewOnly);
+    setAccessibleDescription(viewOnly ? tr("Tab or F6 leaves it.")
+                                      : tr("Tab indents. F6 leaves it, Shift+F6 backwards."));
 }
 
 void SqlView::setFirstLineNumber(int number)
@@ -360,6 +369,13 @@ bool SqlView::event(QEvent *event)
         const bool plain = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
         if (plain && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab))
             return focusNextPrevChild(key->key() == Qt::Key_Tab);
+    }
+    // In a text that is written Tab is a letter; F6 is the way out.
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_F6
+            && !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)))
+            return focusNextPrevChild(!(key->modifiers() & Qt::ShiftModifier));
     }
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);

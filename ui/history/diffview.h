@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/history/textdiff.h"
+#include "migrations/textdiff.h"
 
 #include <QPlainTextEdit>
 

@@ -496,6 +496,52 @@ void HistoryPage::goToHit(int step)
     m_view->reveal(target);
 }
 
+void HistoryPage::setBlocked(const QString &database, const QString &files)
+{
+    m_blockedDatabase = database;
+    m_blockedFiles = files;
+    setEnabledOr(m_empty->button(), files.isEmpty(), files);
+}
+
+QList<ActionState> HistoryPage::actionsAt(int row) const
+{
+    QList<ActionState> actions = revisionActions(m_model->graph(), m_model->nodeAt(row),
+                                                 m_model->states(), m_model->status());
+    for (ActionState &state : actions) {
+        QString reason;
+        switch (state.action) {
+        case RevisionAction::UpgradeTo:
+        case RevisionAction::DowngradeTo:
+        case RevisionAction::Stamp:
+            reason = m_blockedDatabase;
+            break;
+        case RevisionAction::NewRevision:
+        case RevisionAction::Merge:
+            reason = m_blockedFiles;
+            break;
+        default:
+            break;
+        }
+        if (state.enabled && !reason.isEmpty()) {
+            state.enabled = false;
+            state.reason = reason;
+        }
+    }
+    return actions;
+}
+
+QList<ActionState> HistoryPage::selectedActions() const
+{
+    const int row = m_view->selectedRow();
+    return row < 0 ? QList<ActionState>() : actionsAt(row);
+}
+
+void HistoryPage::runSelected(RevisionAction action)
+{
+    if (const int row = m_view->selectedRow(); row >= 0)
+        run(action, row);
+}
+
 void HistoryPage::openMenu(int row, const QPoint &globalPosition)
 {
     auto *menu = new QMenu(this);
@@ -503,8 +549,7 @@ void HistoryPage::openMenu(int row, const QPoint &globalPosition)
     menu->setToolTipsVisible(true);
     menu->setObjectName(QStringLiteral("revisionMenu"));
     const QString id = m_model->revisionAt(row).id;
-    const QList<ActionState> actions = revisionActions(m_model->graph(), m_model->nodeAt(row),
-                                                       m_model->states(), m_model->status());
+    const QList<ActionState> actions = actionsAt(row);
     for (const ActionState &state : actions) {
         if (state.action == RevisionAction::ShowSql || state.action == RevisionAction::NewRevision)
             menu->addSeparator();

@@ -24,6 +24,7 @@ class Inspector;
 class MessageLine;
 class SearchField;
 enum class RevisionAction;
+struct ActionState;
 
 /// The first page: the history with graph, search and strip, and the inspector. A view on values;
 /// what a person asks for is told by signals with revision ids.
@@ -49,6 +50,14 @@ public:
     void showDifference(const QString &id);
     void goToDatabase();
     void focusSearch();
+
+    /// Why nothing that changes the database, or the files, can be done now, whatever the revision;
+    /// empty: it can.
+    void setBlocked(const QString &database, const QString &files);
+    /// What can be done with the selected revision; empty where none is selected.
+    QList<ActionState> selectedActions() const;
+    /// Does it with the selected revision.
+    void runSelected(RevisionAction action);
 
     HistoryModel *model() const { return m_model; }
     HistoryView *view() const { return m_view; }
@@ -93,6 +102,7 @@ private:
     void takeTexts();
     void search();
     void goToHit(int step);
+    QList<ActionState> actionsAt(int row) const;
     void openMenu(int row, const QPoint &globalPosition);
     void run(RevisionAction action, int row);
     void openFault(int index);
@@ -117,6 +127,8 @@ private:
 
     /// Nodes that match the search, by row.
     QList<int> m_hits;
+    QString m_blockedDatabase;
+    QString m_blockedFiles;
     /// The person chose the selected row, so its lineage is what is not dimmed.
     bool m_chosen = false;
     /// The database's row is still to be selected for this project.

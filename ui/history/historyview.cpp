@@ -216,6 +216,11 @@ void HistoryView::keyPressEvent(QKeyEvent *event)
         }
         return;
     }
+    if (modifiers == Qt::ShiftModifier && event->key() == Qt::Key_F10 && selectedRow() >= 0) {
+        const QRect cell = visualRect(m_model->index(selectedRow(), HistoryModel::MessageColumn));
+        Q_EMIT menuRequested(selectedRow(), viewport()->mapToGlobal(cell.bottomLeft()));
+        return;
+    }
     // A letter is a command here, not the beginning of a search.
     if (!event->text().isEmpty() && event->text().at(0).isPrint()
         && !(modifiers & (Qt::ControlModifier | Qt::AltModifier))) {

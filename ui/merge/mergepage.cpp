@@ -7,6 +7,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/onpool.h"
 #include "ui/widgets/panes.h"
 #include "ui/widgets/severity.h"
 #include "ui/widgets/theme.h"
@@ -388,19 +389,27 @@ void MergePage::create()
     request.message = m_message->text().trimmed();
     request.heads = m_outline.heads(m_project->graph());
     const QString text = m_editor->text();
-    if (text.trimmed() != emptySections().trimmed()) {
-        const auto script =
-            parseSqlScript((syntheticHeader() + text).toUtf8(), tr("the SQL that reconciles"));
-        if (!script) {
-            setFailure(script.error());
-            return;
-        }
-        if (*script)
-            request.sections = (*script)->sections;
-    }
     m_failure->hide();
     setBusy(true);
-    Q_EMIT mergeRequested(request);
+    if (text.trimmed() == emptySections().trimmed()) {
+        Q_EMIT mergeRequested(request);
+        return;
+    }
+    onPool(
+        this,
+        [whole = (syntheticHeader() + text).toUtf8(), name = tr("the SQL that reconciles")] {
+            return parseSqlScript(whole, name);
+        },
+        [this, request](const Result<std::optional<SqlScript>> &script) {
+            if (!script) {
+                setFailure(script.error());
+                return;
+            }
+            MergeRequest complete = request;
+            if (*script)
+                complete.sections = (*script)->sections;
+            Q_EMIT mergeRequested(complete);
+        });
 }
 
 } // namespace Retort

@@ -183,8 +183,10 @@ void DatabaseWorker::run(std::shared_ptr<const Project> project, const Migration
         }
         const QMutexLocker lock(&mailbox->mutex);
         if (mailbox->notices > mostNotices) {
-            mailbox->events.append(RunEvent::Message{tr("%n more notices came and are not shown.",
-                                                        nullptr, mailbox->notices - mostNotices)});
+            const int more = mailbox->notices - mostNotices;
+            mailbox->events.append(RunEvent::Message{
+                more == 1 ? tr("1 more notice came and is not shown.")
+                          : tr("%n more notices came and are not shown.", nullptr, more)});
         }
         mailbox->report = std::move(report);
     });

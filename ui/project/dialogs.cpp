@@ -3,9 +3,11 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/panes.h"
+#include "ui/widgets/sentence.h"
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -15,8 +17,41 @@
 
 namespace Retort {
 
+namespace {
+
+/// Id and message of each; of many the first ones, and how many more.
+QLayout *revisionList(const QList<QPair<QString, QString>> &revisions, QWidget *parent)
+{
+    constexpr qsizetype most = 8;
+    const Metrics m = Metrics::of(parent);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(3 * m.u);
+    grid->setVerticalSpacing(m.u);
+    grid->setColumnStretch(1, 1);
+    const qsizetype shown = revisions.size() > most ? most - 1 : revisions.size();
+    for (int row = 0; row < shown; ++row) {
+        auto *id = new QLabel(revisions.at(row).first, parent);
+        id->setFont(Fonts::of(parent).code);
+        grid->addWidget(id, row, 0);
+        auto *message = new Sentence(parent);
+        message->setText({}, revisions.at(row).second);
+        grid->addWidget(message, row, 1);
+    }
+    if (shown < revisions.size()) {
+        grid->addWidget(makeMutedLabel(ConfirmDatabaseDialog::tr("and %n more", nullptr,
+                                                                 int(revisions.size() - shown)),
+                                       parent),
+                        int(shown), 1);
+    }
+    return grid;
+}
+
+} // namespace
+
 ConfirmDatabaseDialog::ConfirmDatabaseDialog(const QString &action, const QString &database,
-                                             const QString &facts, QWidget *parent)
+                                             const QString &facts,
+                                             const QList<QPair<QString, QString>> &revisions,
+                                             QWidget *parent)
     : QDialog(parent), m_name(new QLineEdit(this)),
       m_confirm(makeButton(action + QLatin1Char(' ') + database, QStringLiteral("upgrade"), this))
 {
@@ -29,6 +64,7 @@ ConfirmDatabaseDialog::ConfirmDatabaseDialog(const QString &action, const QStrin
     layout->addWidget(
         makeBoldLabel(tr("%1 the production database %2?").arg(action, database), this, true));
     layout->addWidget(makeMutedLabel(facts, this));
+    layout->addLayout(revisionList(revisions, this));
     layout->addSpacing(m.controlGap());
     auto *label = new QLabel(tr("Type <b>%1</b> to go on").arg(database.toHtmlEscaped()), this);
     layout->addWidget(label);

@@ -27,8 +27,9 @@ class ConfirmDatabaseDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `action`: "Upgrade"; `facts`: "3 revisions, 10 statements."
+    /// `action`: "Upgrade"; `facts`: "3 revisions, 10 statements."; `revisions`: one line each.
     ConfirmDatabaseDialog(const QString &action, const QString &database, const QString &facts,
+                          const QList<QPair<QString, QString>> &revisions,
                           QWidget *parent = nullptr);
     QLineEdit *nameField() const { return m_name; }
     QPushButton *confirmButton() const { return m_confirm; }

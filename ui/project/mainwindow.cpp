@@ -7,6 +7,7 @@
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
 #include "ui/run/runpage.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/iconprovider.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/metrics.h"
@@ -189,9 +190,12 @@ void MainWindow::buildBody()
         forgetRecentProject(m_settings, file);
         m_start->setProjects(readRecentProjects(m_settings));
     });
+    connect(m_history, &HistoryPage::selectionChanged, this,
+            [this] { refreshRules(windowActions(state())); });
     connect(m_history, &HistoryPage::upgradeRequested, this, &MainWindow::planUpgrade);
     connect(m_history, &HistoryPage::downgradeRequested, this, &MainWindow::planDowngrade);
-    connect(m_history, &HistoryPage::stampRequested, this, &MainWindow::planStamp);
+    connect(m_history, &HistoryPage::stampRequested, this,
+            [this](const QString &id) { planStamp(id); });
     connect(m_history, &HistoryPage::newRevisionRequested, this, &MainWindow::newRevision);
     connect(m_history, &HistoryPage::openFileRequested, this, [this](const QString &file) {
         if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
@@ -208,7 +212,7 @@ void MainWindow::buildBody()
 WindowState MainWindow::state() const
 {
     WindowState state = m_controller->state();
-    if (m_run && m_run->isRunning())
+    if (isRunning())
         state.running = m_run->title();
     if (m_run && m_run->phase() == RunPage::Phase::Plan)
         state.openPlan = m_run->target().to.isEmpty()
@@ -226,7 +230,7 @@ void MainWindow::refreshState()
     m_bannerItems = actions.banner;
     static_cast<Frame *>(m_frame)->setProduction(now.environment == Environment::Production
                                                  && now.projectOpen);
-    if (m_run && m_run->isRunning()) {
+    if (isRunning()) {
         m_banner->setMessage(m_run->banner());
         m_banner->setMore({});
         m_banner->setProgress(m_run->progress());
@@ -238,17 +242,23 @@ void MainWindow::refreshState()
             more.append(m_bannerItems.at(i).message);
         m_banner->setMore(more);
     }
-    for (const NamedAction &named : std::as_const(m_stateActions)) {
-        const ButtonState &button = actions.*named.state;
-        named.action->setEnabled(button.enabled);
-        named.action->setToolTip(button.enabled ? QString() : button.reason);
-        named.action->setStatusTip(button.reason);
-    }
+    m_history->setBlocked(actions.stamp.reason, actions.newRevision.reason);
+    refreshRules(actions);
     setWindowTitle(
         now.projectOpen
             ? tr("%1 - Retort").arg(QFileInfo(m_controller->configFile()).dir().dirName())
             : QStringLiteral("Retort"));
     refreshStatusLine();
+}
+
+void MainWindow::refreshRules(const WindowActions &actions)
+{
+    for (const RuledAction &ruled : std::as_const(m_rules)) {
+        const QString reason = ruled.rule(actions);
+        ruled.action->setEnabled(reason.isEmpty());
+        ruled.action->setToolTip(reason);
+        ruled.action->setStatusTip(reason);
+    }
 }
 
 void MainWindow::refreshStatusLine()
@@ -287,6 +297,8 @@ void MainWindow::refreshStatusLine()
                                  : tr("Not connected")});
         left.append({.text = tr("Position unknown")});
     }
+    if (m_planning)
+        left.append({.text = tr("Making the plan…")});
     QStringList counts{now.revisions == 1 ? tr("1 revision")
                                           : tr("%n revisions", nullptr, now.revisions)};
     if (connected.value_or(false)) {
@@ -314,19 +326,9 @@ void MainWindow::runBanner(BannerKind kind)
     case BannerKind::BrokenFolder:
         showPage(m_history);
         break;
-    case BannerKind::UnknownRevision: {
-        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Unknown revision"),
-                                    tr("The database is at %1, which no file here describes.")
-                                        .arg(state().unknown.join(QStringLiteral(", "))),
-                                    QMessageBox::Close, this);
-        box->setInformativeText(
-            tr("Most often the file is on another branch of the repository: check it out "
-               "and refresh. If it is gone for good, stamp the database from the command "
-               "line with “retort stamp --purge REVISION”."));
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->open();
+    case BannerKind::UnknownRevision:
+        askAboutUnknown();
         break;
-    }
     case BannerKind::InDoubt:
     case BannerKind::Adopt:
         planStamp(m_history->selectedId());
@@ -345,6 +347,29 @@ void MainWindow::runBanner(BannerKind kind)
         newRevision();
         break;
     }
+}
+
+void MainWindow::askAboutUnknown()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Unknown revision"),
+                                tr("The database is at %1, which no file here describes.")
+                                    .arg(state().unknown.join(QStringLiteral(", "))),
+                                QMessageBox::Close, this);
+    box->setInformativeText(
+        tr("Most often the file is on another branch of the repository: check it out and refresh. "
+           "If it is gone for good, a stamp at the selected revision replaces what the database "
+           "says of itself; it changes no table."));
+    connect(box->addButton(tr("Refresh"), QMessageBox::ActionRole), &QPushButton::clicked,
+            m_controller, &ProjectController::refresh);
+    const QString selected = m_history->selectedId();
+    QPushButton *stamp =
+        box->addButton(selected.isEmpty() ? tr("Stamp…") : tr("Stamp at %1…").arg(selected),
+                       QMessageBox::ActionRole);
+    setEnabledOr(stamp, !selected.isEmpty(), tr("No revision is selected."),
+                 tr("Makes a plan first"));
+    connect(stamp, &QPushButton::clicked, this, [this, selected] { planStamp(selected, true); });
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void MainWindow::addPage(QWidget *page, const QString &icon, const QString &title)
@@ -372,7 +397,12 @@ QWidget *MainWindow::currentPage() const
     return m_pages->currentWidget();
 }
 
-void MainWindow::closePage(QWidget *page)
+bool MainWindow::isRunning() const
+{
+    return m_run && m_run->isRunning();
+}
+
+void MainWindow::closePage(QWidget *page, const std::function<void()> &then)
 {
     const int index = m_pages->indexOf(page);
     if (index <= 0)
@@ -385,18 +415,19 @@ void MainWindow::closePage(QWidget *page)
         return;
     }
     if (auto *editor = qobject_cast<RevisionEditorPage *>(page); editor && editor->isModified()) {
+        showPage(editor);
         auto *box = new QMessageBox(
             QMessageBox::NoIcon, tr("Unsaved text"),
             tr("Save %1 before it is closed?").arg(QFileInfo(editor->file()).fileName()),
             QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
-        connect(box, &QMessageBox::finished, editor, [this, editor](int answer) {
+        connect(box, &QMessageBox::finished, editor, [this, editor, then](int answer) {
             if (answer == QMessageBox::Save && !editor->save())
                 return;
             if (answer == QMessageBox::Discard)
                 editor->discard();
-            if (answer != QMessageBox::Cancel)
-                closePage(editor);
+            if (answer == QMessageBox::Save || answer == QMessageBox::Discard)
+                closePage(editor, then);
         });
         box->open();
         return;
@@ -408,6 +439,26 @@ void MainWindow::closePage(QWidget *page)
     page->deleteLater();
     m_tabs->setVisible(m_tabs->count() > 1);
     refreshState();
+    // The question's box is still on the stack.
+    if (then)
+        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+}
+
+bool MainWindow::closePages(const std::function<void()> &then)
+{
+    while (m_tabs->count() > 1) {
+        const int before = m_tabs->count();
+        QWidget *page = m_pages->widget(before - 1);
+        auto *editor = qobject_cast<RevisionEditorPage *>(page);
+        if (editor && editor->isModified()) {
+            closePage(page, then);
+            return false;
+        }
+        closePage(page);
+        if (m_tabs->count() == before)
+            return false;
+    }
+    return true;
 }
 
 void MainWindow::tell(const Message &message)
@@ -422,36 +473,49 @@ void MainWindow::changeEvent(QEvent *event)
     // Coming back to the window is a reason to ask; nothing else wakes a sleeping database.
     if (event->type() == QEvent::ActivationChange && isActiveWindow() && m_controller->status()
         && m_controller->status()->asOf.secsTo(QDateTime::currentDateTimeUtc()) > 30
-        && !(m_run && m_run->isRunning()))
+        && !isRunning())
         m_controller->refreshStatus();
+}
+
+void MainWindow::askBeforeClosing()
+{
+    if (m_closeQuestion)
+        return;
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("A run goes on"),
+                                tr("%1 is still running.").arg(m_run->title()),
+                                QMessageBox::NoButton, this);
+    box->setInformativeText(tr("What was committed stays. Cancel undoes the revision under way."));
+    QPushButton *stop = box->addButton(tr("Cancel the run and close"), QMessageBox::AcceptRole);
+    QPushButton *stay = box->addButton(tr("Keep it running"), QMessageBox::RejectRole);
+    box->setDefaultButton(stay);
+    box->setEscapeButton(stay);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_closing = true;
+        if (!isRunning()) {
+            close();
+            return;
+        }
+        m_controller->worker()->cancelRun();
+        m_run->setCancelling();
+    });
+    m_closeQuestion = box;
+    box->open();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_run && m_run->isRunning() && !property("closing").toBool()) {
-        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("A run goes on"),
-                                    tr("%1 is still running.").arg(m_run->title()),
-                                    QMessageBox::NoButton, this);
-        box->setInformativeText(
-            tr("What was committed stays. Cancel undoes the revision under way."));
-        QPushButton *stop = box->addButton(tr("Cancel the run and close"), QMessageBox::AcceptRole);
-        box->addButton(tr("Keep it running"), QMessageBox::RejectRole);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        connect(stop, &QPushButton::clicked, this, [this] {
-            setProperty("closing", true);
-            m_controller->worker()->cancelRun();
-            connect(m_controller->worker(), &DatabaseWorker::runFinished, this, &QWidget::close,
-                    Qt::QueuedConnection);
-        });
-        box->open();
+    // A second wish to close does not wait for the answer to the cancel.
+    if (isRunning() && !m_closing) {
+        askBeforeClosing();
         event->ignore();
         return;
     }
     for (int i = 1; i < m_pages->count(); ++i) {
         auto *editor = qobject_cast<RevisionEditorPage *>(m_pages->widget(i));
         if (editor && editor->isModified()) {
-            showPage(editor);
-            closePage(editor);
+            m_closing = false;
+            closePage(editor, [this] { close(); });
             event->ignore();
             return;
         }

@@ -5,14 +5,18 @@
 #include "ui/widgets/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
+#include <functional>
 
 class QMenu;
+class QMessageBox;
 class QSettings;
 class QStackedWidget;
 class QTabBar;
 
 namespace Retort {
 
+enum class RevisionAction;
 class HistoryPage;
 class MessageLine;
 class RevisionEditorPage;
@@ -41,7 +45,8 @@ public:
     void addPage(QWidget *page, const QString &icon, const QString &title);
     void setPageTitle(QWidget *page, const QString &title);
     void showPage(QWidget *page);
-    void closePage(QWidget *page);
+    /// Asks where something would be lost; `then` follows when the page is closed.
+    void closePage(QWidget *page, const std::function<void()> &then = {});
     QWidget *currentPage() const;
 
     ProjectController *controller() const { return m_controller; }
@@ -63,7 +68,8 @@ Q_SIGNALS:
 public Q_SLOTS:
     void planUpgrade(const QString &target = {});
     void planDowngrade(const QString &target = {});
-    void planStamp(const QString &target);
+    /// `purge`: rows that no file describes go with it.
+    void planStamp(const QString &target, bool purge = false);
     void newRevision(const QString &parentId = {});
     void editRevision(const QString &id, int line = 0);
     void addDatabase();
@@ -83,7 +89,17 @@ private:
     void refreshState();
     void refreshStatusLine();
     void runBanner(BannerKind kind);
-    void openPlan(const MigrationRequest &request);
+    void openPlan(const MigrationRequest &request, bool purge = false);
+    void showPlan(const MigrationRequest &request, bool purge, const Result<PreparedPlan> &plan,
+                  const QStringList &rows);
+    bool isRunning() const;
+    bool closePages(const std::function<void()> &then);
+    void switchTo(const QString &file, const QString &section, const Password &password = {});
+    void askBeforeClosing();
+    void askAboutUnknown();
+    void addEditor(const Revision &revision);
+    QString selectionReason(RevisionAction action) const;
+    void refreshRules(const WindowActions &actions);
     void startRun();
     void endRun(const RunReport &report);
     void noteRecent();
@@ -108,12 +124,21 @@ private:
     RunPage *m_run = nullptr;
     MigrationRequest m_request;
     QList<BannerItem> m_bannerItems;
-    struct NamedAction
+    bool m_purge = false;
+    /// Of the plan that is being made; a later question makes an older answer void.
+    int m_planGeneration = 0;
+    bool m_planning = false;
+    /// The run was cancelled in order to close.
+    bool m_closing = false;
+    QPointer<QMessageBox> m_closeQuestion;
+    /// Why an action cannot be done now; empty: it can.
+    using Rule = std::function<QString(const WindowActions &)>;
+    struct RuledAction
     {
         QAction *action;
-        ButtonState WindowActions::*state;
+        Rule rule;
     };
-    QList<NamedAction> m_stateActions;
+    QList<RuledAction> m_rules;
     QList<QPair<QString, QString>> m_keys;
 };
 

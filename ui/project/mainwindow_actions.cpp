@@ -2,12 +2,14 @@
 #include "migrations/script/revisionwriter.h"
 #include "ui/editor/revisioneditorpage.h"
 #include "ui/history/historypage.h"
+#include "ui/history/historystate.h"
 #include "ui/project/dialogs.h"
 #include "ui/project/mainwindow.h"
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
 #include "ui/run/runpage.h"
 #include "ui/widgets/messageline.h"
+#include "ui/widgets/onpool.h"
 #include "ui/widgets/retortstyle.h"
 
 #include <QActionGroup>
@@ -16,11 +18,13 @@
 #include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
 #include <QUrl>
+#include <utility>
 
 namespace Retort {
 
@@ -36,39 +40,103 @@ QAction *MainWindow::addAction(QMenu *menu, const QString &text, const QKeySeque
     return action;
 }
 
+QString MainWindow::selectionReason(RevisionAction action) const
+{
+    if (!m_controller->project())
+        return tr("No project is open.");
+    const QList<ActionState> states = m_history->selectedActions();
+    for (const ActionState &state : states) {
+        if (state.action == action)
+            return state.enabled ? QString() : state.reason;
+    }
+    return tr("No revision is selected.");
+}
+
 void MainWindow::buildMenus()
 {
     menuBar()->setNativeMenuBar(false);
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    addAction(file, tr("&Open folder…"), QKeySequence::Open, [this] { chooseFolder(); });
-    addAction(file, tr("&New project…"), QKeySequence::New, [this] { newProject(); });
-    addAction(file, tr("Open the &demo"), QKeySequence(Qt::CTRL | Qt::Key_D),
-              [this] { Q_EMIT demoRequested(); });
+    const auto menu = [this](const QString &title) {
+        QMenu *result = menuBar()->addMenu(title);
+        result->setToolTipsVisible(true);
+        return result;
+    };
+    const auto rule = [this](QAction *action, Rule reason) {
+        m_rules.append({action, std::move(reason)});
+    };
+    const auto stateRule = [](ButtonState WindowActions::*member) {
+        return Rule([member](const WindowActions &actions) { return (actions.*member).reason; });
+    };
+    const Rule project = [this](const WindowActions &) {
+        return m_controller->project() ? QString() : tr("No project is open.");
+    };
+    const Rule idle = [this](const WindowActions &) {
+        return isRunning() ? tr("A run goes on; it can be cancelled in the banner.") : QString();
+    };
+    const Rule idleProject = [project, idle](const WindowActions &actions) {
+        const QString reason = project(actions);
+        return reason.isEmpty() ? idle(actions) : reason;
+    };
+    const auto selected = [this, rule](QMenu *into, const QString &text, const QKeySequence &key,
+                                       RevisionAction which) {
+        rule(addAction(into, text, key, [this, which] { m_history->runSelected(which); }),
+             [this, which](const WindowActions &) { return selectionReason(which); });
+    };
+
+    QMenu *file = menu(tr("&File"));
+    rule(addAction(file, tr("&Open folder…"), QKeySequence::Open, [this] { chooseFolder(); }),
+         idle);
+    rule(addAction(file, tr("&New project…"), QKeySequence::New, [this] { newProject(); }), idle);
+    rule(addAction(file, tr("Open the &demo"), QKeySequence(Qt::CTRL | Qt::Key_D),
+                   [this] { Q_EMIT demoRequested(); }),
+         idle);
     file->addSeparator();
-    addAction(file, tr("&Close tab"), QKeySequence(Qt::CTRL | Qt::Key_W),
-              [this] { closePage(currentPage()); });
-    addAction(file, tr("Close &project"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W),
-              [this] { closeProject(); });
+    rule(addAction(file, tr("&Close tab"), QKeySequence(Qt::CTRL | Qt::Key_W),
+                   [this] { closePage(currentPage()); }),
+         [this, project](const WindowActions &actions) {
+             if (const QString reason = project(actions); !reason.isEmpty())
+                 return reason;
+             if (currentPage() == m_history)
+                 return tr("The history stays open.");
+             return isRunning() && currentPage() == m_run ? tr("The run goes on. Cancel it first.")
+                                                          : QString();
+         });
+    rule(addAction(file, tr("Close &project"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W),
+                   [this] { closeProject(); }),
+         idleProject);
     addAction(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    addAction(edit, tr("&Search the history"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F),
-              [this] {
-                  if (m_controller->project()) {
-                      showPage(m_history);
-                      m_history->focusSearch();
-                  }
-              });
+    QMenu *edit = menu(tr("&Edit"));
+    rule(addAction(edit, tr("&Search the history"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F),
+                   [this] {
+                       showPage(m_history);
+                       m_history->focusSearch();
+                   }),
+         project);
+    selected(edit, tr("&Copy the revision’s id"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+             RevisionAction::CopyId);
 
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    addAction(view, tr("&History"), QKeySequence(Qt::ALT | Qt::Key_1),
-              [this] { showPage(m_history); });
-    addAction(view, tr("&Go to the database"), QKeySequence(Qt::CTRL | Qt::Key_G), [this] {
-        showPage(m_history);
-        m_history->goToDatabase();
-    });
-    addAction(view, tr("Next &tab"), QKeySequence(Qt::CTRL | Qt::Key_Tab),
-              [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count()); });
+    QMenu *view = menu(tr("&View"));
+    rule(addAction(view, tr("&History"), QKeySequence(Qt::ALT | Qt::Key_1),
+                   [this] { showPage(m_history); }),
+         project);
+    rule(addAction(view, tr("&Go to the database"), QKeySequence(Qt::CTRL | Qt::Key_G),
+                   [this] {
+                       showPage(m_history);
+                       m_history->goToDatabase();
+                   }),
+         [this, project](const WindowActions &actions) {
+             const QString reason = project(actions);
+             const QToolButton *button = m_history->goToDatabaseButton();
+             return !reason.isEmpty() || button->isEnabled() ? reason : button->toolTip();
+         });
+    rule(addAction(
+             view, tr("Next &tab"), QKeySequence(Qt::CTRL | Qt::Key_Tab),
+             [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count()); }),
+         [this, project](const WindowActions &actions) {
+             const QString reason = project(actions);
+             return reason.isEmpty() && m_tabs->count() < 2 ? tr("The history is the only tab.")
+                                                            : reason;
+         });
     view->addSeparator();
     auto *group = new QActionGroup(this);
     const int chosen = m_settings.value(QStringLiteral("look/theme")).toInt();
@@ -83,40 +151,40 @@ void MainWindow::buildMenus()
         connect(action, &QAction::triggered, this, [this, wanted = choice] { setTheme(wanted); });
     }
 
-    QMenu *revision = menuBar()->addMenu(tr("&Revision"));
-    const auto stateAction = [this](QAction *action, ButtonState WindowActions::*member) {
-        m_stateActions.append({action, member});
-    };
-    revision->setToolTipsVisible(true);
-    stateAction(addAction(revision, tr("&New revision…"),
-                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
-                          [this] { newRevision(); }),
-                &WindowActions::newRevision);
-    addAction(revision, tr("&Edit"), QKeySequence(Qt::CTRL | Qt::Key_E),
-              [this] { editRevision(m_history->selectedId()); });
-    stateAction(addAction(revision, tr("&Merge heads…"), QKeySequence(Qt::CTRL | Qt::Key_M),
-                          [this] { Q_EMIT mergeRequested(); }),
-                &WindowActions::merge);
+    QMenu *revision = menu(tr("&Revision"));
+    rule(addAction(revision, tr("&New revision…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N),
+                   [this] { newRevision(); }),
+         stateRule(&WindowActions::newRevision));
+    selected(revision, tr("New revision &on the selected…"), {}, RevisionAction::NewRevision);
+    selected(revision, tr("&Edit"), QKeySequence(Qt::CTRL | Qt::Key_E), RevisionAction::Edit);
+    selected(revision, tr("Open its &file"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+             RevisionAction::OpenFile);
+    rule(addAction(revision, tr("&Merge heads…"), QKeySequence(Qt::CTRL | Qt::Key_M),
+                   [this] { Q_EMIT mergeRequested(); }),
+         stateRule(&WindowActions::merge));
 
-    QMenu *database = menuBar()->addMenu(tr("&Database"));
-    database->setToolTipsVisible(true);
-    stateAction(addAction(database, tr("&Refresh"), QKeySequence(Qt::Key_F5),
-                          [this] { m_controller->refresh(); }),
-                &WindowActions::refresh);
-    stateAction(addAction(database, tr("&Upgrade…"), QKeySequence(Qt::CTRL | Qt::Key_U),
-                          [this] { planUpgrade(); }),
-                &WindowActions::upgrade);
-    stateAction(addAction(database, tr("&Downgrade one step…"),
-                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D),
-                          [this] { planDowngrade(); }),
-                &WindowActions::downgrade);
-    stateAction(addAction(database, tr("&Stamp at the selected revision…"), {},
-                          [this] { planStamp(m_history->selectedId()); }),
-                &WindowActions::stamp);
+    QMenu *database = menu(tr("&Database"));
+    rule(addAction(database, tr("&Refresh"), QKeySequence(Qt::Key_F5),
+                   [this] { m_controller->refresh(); }),
+         stateRule(&WindowActions::refresh));
+    rule(addAction(database, tr("&Upgrade…"), QKeySequence(Qt::CTRL | Qt::Key_U),
+                   [this] { planUpgrade(); }),
+         stateRule(&WindowActions::upgrade));
+    selected(database, tr("U&pgrade to the selected revision…"),
+             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), RevisionAction::UpgradeTo);
+    rule(addAction(database, tr("&Downgrade one step…"),
+                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { planDowngrade(); }),
+         stateRule(&WindowActions::downgrade));
+    selected(database, tr("D&owngrade to the selected revision…"),
+             QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_D), RevisionAction::DowngradeTo);
+    selected(database, tr("&Stamp at the selected revision…"),
+             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), RevisionAction::Stamp);
     database->addSeparator();
-    addAction(database, tr("&Add a database…"), {}, [this] { addDatabase(); });
+    rule(addAction(database, tr("&Add a database…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
+                   [this] { addDatabase(); }),
+         idleProject);
 
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QMenu *help = menu(tr("&Help"));
     addAction(help, tr("&Keys"), QKeySequence(Qt::Key_F1), [this] { showKeyList(); });
 }
 
@@ -124,6 +192,8 @@ void MainWindow::showKeyList()
 {
     QList<QPair<QString, QString>> keys = m_keys;
     keys.append({{tr("Go to the database’s row"), QStringLiteral("H")},
+                 {tr("What can be done with a revision"), QStringLiteral("Shift+F10")},
+                 {tr("Leave an editor, forwards, backwards"), QStringLiteral("F6, Shift+F6")},
                  {tr("Find in an editor"), QStringLiteral("Ctrl+F")},
                  {tr("Replace in an editor"), QStringLiteral("Ctrl+H")},
                  {tr("Next, previous hit"), QStringLiteral("F3, Shift+F3")},
@@ -151,22 +221,38 @@ void MainWindow::openProject(const QString &path, const QString &section)
         }
         file = *found;
     }
-    m_controller->open(file, section);
+    switchTo(file, section);
+}
+
+void MainWindow::switchTo(const QString &file, const QString &section, const Password &password)
+{
+    if (isRunning()) {
+        closePage(m_run); // says why not
+        return;
+    }
+    // Pages belong to a project, a plan and its run to a database.
+    if (file != m_controller->configFile()) {
+        if (!closePages([this, file, section, password] { switchTo(file, section, password); }))
+            return;
+    } else if (m_run) {
+        closePage(m_run);
+    }
+    ++m_planGeneration;
+    m_planning = false;
+    m_notice->hide();
+    m_controller->open(file, section, password);
 }
 
 void MainWindow::closeProject()
 {
-    if (m_run && m_run->isRunning()) {
-        closePage(m_run);
+    if (isRunning()) {
+        closePage(m_run); // says why not
         return;
     }
-    while (m_tabs->count() > 1) {
-        const int before = m_tabs->count();
-        m_tabs->setCurrentIndex(before - 1);
-        closePage(currentPage());
-        if (m_tabs->count() == before)
-            return; // it asks first
-    }
+    if (!closePages([this] { closeProject(); }))
+        return;
+    ++m_planGeneration;
+    m_planning = false;
     m_notice->hide();
     m_controller->close();
     m_start->setProjects(readRecentProjects(m_settings));
@@ -208,11 +294,19 @@ void MainWindow::fillEnvironments(QMenu *menu)
         action->setCheckable(true);
         action->setChecked(section == m_controller->section());
         connect(action, &QAction::triggered, this,
-                [this, section] { m_controller->open(m_controller->configFile(), section); });
+                [this, section] { switchTo(m_controller->configFile(), section); });
+        if (isRunning()) {
+            action->setEnabled(false);
+            action->setToolTip(tr("A run goes on; it can be cancelled in the banner."));
+        }
     }
     menu->addSeparator();
-    connect(menu->addAction(tr("Add a database…")), &QAction::triggered, this,
-            &MainWindow::addDatabase);
+    QAction *add = menu->addAction(tr("Add a database…"));
+    connect(add, &QAction::triggered, this, &MainWindow::addDatabase);
+    if (isRunning()) {
+        add->setEnabled(false);
+        add->setToolTip(tr("A run goes on; it can be cancelled in the banner."));
+    }
 }
 
 void MainWindow::buildTargets()
@@ -254,25 +348,44 @@ void MainWindow::planDowngrade(const QString &target)
     openPlan({Direction::Downgrade, {target.isEmpty() ? QStringLiteral("-1") : target}});
 }
 
-void MainWindow::planStamp(const QString &target)
+void MainWindow::planStamp(const QString &target, bool purge)
 {
     if (!target.isEmpty())
-        openPlan({Direction::Stamp, {target}});
+        openPlan({Direction::Stamp, {target}}, purge);
 }
 
-void MainWindow::openPlan(const MigrationRequest &request)
+void MainWindow::openPlan(const MigrationRequest &request, bool purge)
 {
     const auto project = m_controller->project();
-    if (!project || !m_controller->status() || (m_run && m_run->isRunning()))
+    if (!project || !m_controller->status() || isRunning())
         return;
+    const int generation = ++m_planGeneration;
+    m_planning = true;
+    refreshStatusLine();
+    const QStringList rows = m_controller->status()->versions;
+    onPool(
+        this,
+        [project, request, rows, purge] { return preparePlan(*project, request, rows, purge); },
+        [this, generation, request, purge, rows](const Result<PreparedPlan> &plan) {
+            if (generation != m_planGeneration)
+                return;
+            m_planning = false;
+            if (m_controller->project() && !isRunning())
+                showPlan(request, purge, plan, rows);
+            refreshState();
+        });
+}
+
+void MainWindow::showPlan(const MigrationRequest &request, bool purge,
+                          const Result<PreparedPlan> &plan, const QStringList &rows)
+{
+    const auto project = m_controller->project();
     const WindowState now = state();
-    const Result<PreparedPlan> plan =
-        preparePlan(*project, request, m_controller->status()->versions);
     RunTarget target;
     target.direction = request.direction;
     target.database = now.database;
     target.production = now.environment == Environment::Production;
-    target.from = m_controller->status()->versions;
+    target.from = rows;
     target.to = plan ? plan->plan.versionsAfter : request.targets;
     target.lockTimeoutMs = project->config.lockTimeoutMs;
     target.lockRetries = project->config.lockRetries;
@@ -289,6 +402,7 @@ void MainWindow::openPlan(const MigrationRequest &request)
                 {});
     }
     m_request = request;
+    m_purge = purge;
     if (plan) {
         QStringList messages;
         for (const Step &step : plan->plan.steps) {
@@ -312,6 +426,7 @@ void MainWindow::startRun()
         RunOptions options;
         options.program = QStringLiteral("retort-desktop");
         options.settleInDoubt = m_request.direction == Direction::Stamp;
+        options.purge = m_purge;
         connect(worker, &DatabaseWorker::runEvents, m_run, &RunPage::apply, Qt::UniqueConnection);
         connect(worker, &DatabaseWorker::runFinished, this, &MainWindow::endRun,
                 Qt::UniqueConnection);
@@ -319,7 +434,8 @@ void MainWindow::startRun()
         worker->run(m_controller->project(), m_request, options);
         refreshState();
     };
-    if (!m_run->target().production) {
+    // The configuration may have changed since the plan was made.
+    if (!m_run->target().production && state().environment != Environment::Production) {
         start();
         return;
     }
@@ -329,7 +445,8 @@ void MainWindow::startRun()
     const QString action = m_request.direction == Direction::Downgrade ? tr("Downgrade")
                            : m_request.direction == Direction::Stamp   ? tr("Stamp")
                                                                        : tr("Upgrade");
-    auto *dialog = new ConfirmDatabaseDialog(action, name, m_run->title(), this);
+    auto *dialog =
+        new ConfirmDatabaseDialog(action, name, m_run->countsText(), m_run->revisionLines(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, start);
     dialog->open();
@@ -341,8 +458,12 @@ void MainWindow::endRun(const RunReport &report)
         m_run->finish(report);
     if (!isActiveWindow())
         QApplication::alert(this);
+    if (m_closeQuestion)
+        m_closeQuestion->close(); // What it asked about is over; its end is to be seen.
     m_controller->refresh();
     refreshState();
+    if (std::exchange(m_closing, false))
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 void MainWindow::newRevision(const QString &parentId)
@@ -360,24 +481,39 @@ void MainWindow::newRevision(const QString &parentId)
             request.parents = {parent};
         const int node = project->graph().indexOf(parent);
         request.splice = node >= 0 && !project->graph().isHead(node);
-        const Result<Revision> written = writeRevision(*project, request);
-        if (!written) {
-            tell({.severity = Severity::Error,
-                  .verdict = written.error().message,
-                  .rest = written.error().hint,
-                  .action = tr("Understood")});
-            return;
-        }
-        auto *page = new RevisionEditorPage(
-            *written,
-            ProjectController::stateFolder(m_controller->configFile()) + QStringLiteral("/drafts"),
-            m_pages);
-        connect(page, &RevisionEditorPage::closeRequested, this, [this, page] { closePage(page); });
-        connect(page, &RevisionEditorPage::saved, m_controller, &ProjectController::refresh);
-        addPage(page, QStringLiteral("edited"), written->message);
-        m_controller->refresh();
+        onPool(
+            this, [project, request] { return writeRevision(*project, request); },
+            [this, project](const Result<Revision> &written) {
+                // Another project may be open by now.
+                if (m_controller->configFile() != project->config.file)
+                    return;
+                if (!written) {
+                    tell({.severity = Severity::Error,
+                          .verdict = written.error().message,
+                          .rest = written.error().hint,
+                          .action = tr("Understood")});
+                    return;
+                }
+                // A Python file is written by other programs than this editor.
+                if (written->language == ScriptLanguage::Sql)
+                    addEditor(*written);
+                m_controller->refresh();
+            });
     });
     dialog->open();
+}
+
+void MainWindow::addEditor(const Revision &revision)
+{
+    auto *page = new RevisionEditorPage(revision,
+                                        ProjectController::stateFolder(m_controller->configFile())
+                                            + QStringLiteral("/drafts"),
+                                        m_pages);
+    connect(page, &RevisionEditorPage::closeRequested, this, [this, page] { closePage(page); });
+    connect(page, &RevisionEditorPage::saved, m_controller, &ProjectController::refresh);
+    addPage(page, QStringLiteral("edited"),
+            revision.message.isEmpty() ? revision.id : revision.message);
+    page->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::editRevision(const QString &id, int line)
@@ -387,22 +523,17 @@ void MainWindow::editRevision(const QString &id, int line)
     if (node < 0)
         return;
     const Revision &revision = project->graph().revision(node);
-    RevisionEditorPage *page = nullptr;
-    for (int i = 1; i < m_pages->count() && !page; ++i) {
-        auto *open = qobject_cast<RevisionEditorPage *>(m_pages->widget(i));
-        if (open && open->file() == revision.file)
-            page = open;
-    }
-    if (!page) {
-        page = new RevisionEditorPage(revision,
-                                      ProjectController::stateFolder(m_controller->configFile())
-                                          + QStringLiteral("/drafts"),
-                                      m_pages);
-        connect(page, &RevisionEditorPage::closeRequested, this, [this, page] { closePage(page); });
-        connect(page, &RevisionEditorPage::saved, m_controller, &ProjectController::refresh);
-        addPage(page, QStringLiteral("edited"),
-                revision.message.isEmpty() ? revision.id : revision.message);
-    }
+    const auto open = [this, &revision] {
+        for (int i = 1; i < m_pages->count(); ++i) {
+            auto *page = qobject_cast<RevisionEditorPage *>(m_pages->widget(i));
+            if (page && page->file() == revision.file)
+                return page;
+        }
+        return static_cast<RevisionEditorPage *>(nullptr);
+    };
+    if (!open())
+        addEditor(revision);
+    RevisionEditorPage *page = open();
     showPage(page);
     if (line > 0)
         page->goTo(line);
@@ -415,14 +546,7 @@ void MainWindow::addDatabase()
     auto *dialog = new AddDatabaseDialog(m_controller->configFile(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const Password password = dialog->password();
-        m_controller->open(m_controller->configFile(), dialog->environment().name);
-        if (password.isEmpty())
-            return;
-        connect(
-            m_controller, &ProjectController::projectChanged, this,
-            [this, password] { m_controller->setPassword(password); },
-            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+        switchTo(m_controller->configFile(), dialog->environment().name, dialog->password());
     });
     dialog->open();
 }

@@ -5,34 +5,9 @@
 #include "ui/history/historypage.h"
 #include "ui/merge/mergepage.h"
 #include "ui/project/mainwindow.h"
-
-#include <QCoreApplication>
-#include <QThreadPool>
+#include "ui/widgets/onpool.h"
 
 namespace Retort {
-
-namespace {
-
-/// Runs `work` on a thread of the pool and hands its result to `take` on the receiver's thread, if
-/// it still lives.
-template <typename Work, typename Receiver, typename Take>
-void onPool(Receiver *receiver, Work work, Take take)
-{
-    QThreadPool::globalInstance()->start(
-        [guard = QPointer<Receiver>(receiver), work, take]() mutable {
-            auto result = work();
-            // The application outlives the pool's threads; the receiver may not.
-            QMetaObject::invokeMethod(
-                QCoreApplication::instance(),
-                [guard, take, result = std::move(result)] {
-                    if (guard)
-                        take(result);
-                },
-                Qt::QueuedConnection);
-        });
-}
-
-} // namespace
 
 MergeTask::MergeTask(MainWindow *window) : QObject(window), m_window(window)
 {

@@ -45,8 +45,10 @@ QString ProjectController::stateFolder(const QString &configFile)
     return state + QStringLiteral("/retort/projects/") + hash;
 }
 
-void ProjectController::open(const QString &configFile, const QString &section)
+void ProjectController::open(const QString &configFile, const QString &section,
+                             const Password &password)
 {
+    m_password = password;
     ++m_generation;
     ++m_statusGeneration;
     m_worker.reset();
@@ -170,7 +172,10 @@ void ProjectController::connectDatabase()
     m_connection = WindowState::Connection::None;
     if (!m_settings)
         return;
-    m_worker = std::make_unique<DatabaseWorker>(m_settings->settings, m_configFile);
+    ConnectionSettings settings = m_settings->settings;
+    if (settings.password.isEmpty())
+        settings.password = std::exchange(m_password, {});
+    m_worker = std::make_unique<DatabaseWorker>(settings, m_configFile);
     m_connection = WindowState::Connection::Connecting;
 }
 

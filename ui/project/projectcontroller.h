@@ -27,7 +27,9 @@ public:
     ~ProjectController() override;
 
     /// Reads `configFile` for `section` and its revisions, then asks its database.
-    void open(const QString &configFile, const QString &section = {});
+    /// `password`: for its database, where nothing else knows it.
+    void open(const QString &configFile, const QString &section = {},
+              const Password &password = {});
     void close();
     /// Files and database anew.
     void refresh();
@@ -78,6 +80,7 @@ private:
     std::shared_ptr<const Project> m_project;
     std::optional<NamedSettings> m_settings;
     QString m_problem;
+    Password m_password;
     std::optional<DatabaseStatus> m_status;
     WindowState::Connection m_connection = WindowState::Connection::None;
     std::unique_ptr<DatabaseWorker> m_worker;

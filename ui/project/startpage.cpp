@@ -6,6 +6,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/iconprovider.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/onpool.h"
 #include "ui/widgets/panes.h"
 #include "ui/widgets/retortstyle_p.h"
 
@@ -227,11 +228,16 @@ StartPage::StartPage(QWidget *parent)
     layout->setSpacing(0);
     whole->addLayout(layout, 1);
     auto *status = new StatusLine(this);
-    const Result<ServerBinaries> server = findServer();
-    status->setFacts(std::nullopt,
-                     {{.text = server ? tr("Sandbox PostgreSQL %1 found").arg(server->major)
-                                      : tr("No PostgreSQL found for the sandbox")}},
-                     {{.text = tr("F1 Keys")}});
+    status->setFacts(std::nullopt, {}, {{.text = tr("F1 Keys")}});
+    // It looks through folders and asks programs for their version.
+    onPool(
+        status, [] { return findServer(); },
+        [status](const Result<ServerBinaries> &server) {
+            status->setFacts(std::nullopt,
+                             {{.text = server ? tr("Sandbox PostgreSQL %1 found").arg(server->major)
+                                              : tr("No PostgreSQL found for the sandbox")}},
+                             {{.text = tr("F1 Keys")}});
+        });
     whole->addWidget(status);
     layout->addWidget(buildChoices());
     layout->addWidget(new Hairline(Qt::Vertical, this));

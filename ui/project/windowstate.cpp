@@ -54,19 +54,26 @@ QString databaseReason(const WindowState &state)
 }
 
 /// As databaseReason, for what plans a way from where the database is.
-QString planReason(const WindowState &state)
+QString wayReason(const WindowState &state)
 {
     const QString reason = databaseReason(state);
     if (!reason.isEmpty())
         return reason;
-    if (!state.openPlan.isEmpty())
-        return Tr::tr("The plan to %1 is open in its tab.").arg(state.openPlan);
     if (!state.unknown.isEmpty())
         return Tr::tr("The database is at %1, which no file here describes.")
             .arg(shortId(state.unknown.first()));
     if (!state.inDoubt.isEmpty())
         return Tr::tr("%1 Stamp settles it.").arg(state.inDoubt);
     return {};
+}
+
+/// As wayReason, for the button whose plan is open already.
+QString planReason(const WindowState &state)
+{
+    const QString reason = wayReason(state);
+    if (reason.isEmpty() && !state.openPlan.isEmpty())
+        return Tr::tr("The plan to %1 is open in its tab.").arg(state.openPlan);
+    return reason;
 }
 
 ButtonState upgradeButton(const WindowState &state)
@@ -94,7 +101,8 @@ ButtonState upgradeButton(const WindowState &state)
 ButtonState downgradeButton(const WindowState &state)
 {
     const QString text = Tr::tr("Downgrade");
-    const QString reason = planReason(state);
+    // An open plan of an upgrade does not stand in its way: the other plan takes the tab.
+    const QString reason = wayReason(state);
     if (!reason.isEmpty())
         return disabled(text, reason);
     if (state.current.isEmpty())
@@ -224,8 +232,9 @@ void addHistoryItems(const WindowState &state, QList<BannerItem> *items)
                         .action = Tr::tr("Show difference")};
         if (state.edited.size() > 1) {
             message.verdict =
-                Tr::tr("%1 and %n more were edited", nullptr, int(state.edited.size()) - 1)
-                    .arg(state.edited.first());
+                state.edited.size() == 2
+                    ? Tr::tr("%1 and %2 were edited").arg(state.edited.first(), state.edited.last())
+                    : Tr::tr("%n revisions were edited", nullptr, int(state.edited.size()));
             message.rest = Tr::tr("after they were applied.");
         }
         items->append({BannerKind::Edited, message});

@@ -47,6 +47,15 @@ QString codeText(const QString &text)
         .arg(family.toHtmlEscaped(), text.toHtmlEscaped());
 }
 
+QString countedPlan(const RunModel &model)
+{
+    const int steps = int(model.plan().plan.steps.size());
+    const QStringList parts{
+        counted(steps, RunPage::tr("1 revision"), RunPage::tr("%1 revisions")),
+        counted(model.statementCount(), RunPage::tr("1 statement"), RunPage::tr("%1 statements"))};
+    return parts.join(QStringLiteral(", "));
+}
+
 QString rowsText(const QStringList &rows)
 {
     return rows.isEmpty() ? RunPage::tr("base") : rows.join(QStringLiteral(", "));
@@ -442,10 +451,7 @@ void RunPage::updateHead()
     for (const QList<PlannedStatement> &statements : m_model->plan().statements)
         outside += int(std::any_of(statements.begin(), statements.end(),
                                    [](const PlannedStatement &s) { return s.autocommit; }));
-    const QStringList parts{
-        counted(steps, tr("1 revision"), tr("%1 revisions")),
-        counted(m_model->statementCount(), tr("1 statement"), tr("%1 statements"))};
-    QString facts = tr("%1, one transaction each.").arg(parts.join(QStringLiteral(", ")));
+    QString facts = tr("%1, one transaction each.").arg(countedPlan(*m_model));
     if (outside > 0)
         facts += QLatin1Char(' ')
                  + counted(outside, tr("One revision runs statements outside a transaction."),
@@ -520,6 +526,21 @@ void RunPage::showScript()
     } else {
         m_script->setNote({});
     }
+}
+
+QString RunPage::countsText() const
+{
+    return countedPlan(*m_model) + QLatin1Char('.');
+}
+
+QList<QPair<QString, QString>> RunPage::revisionLines() const
+{
+    QList<QPair<QString, QString>> lines;
+    const QList<Step> &steps = m_model->plan().plan.steps;
+    for (int step = 0; step < steps.size(); ++step)
+        lines.append({steps.at(step).revision,
+                      m_model->stepIndex(step).data(RunModel::MessageRole).toString()});
+    return lines;
 }
 
 QString RunPage::title() const

@@ -66,12 +66,17 @@ public:
     const RunTarget &target() const { return m_target; }
     /// For the tab: `Upgrade to 71d0f5a8c3e6`.
     QString title() const;
+    /// "3 revisions, 10 statements."
+    QString countsText() const;
+    /// Id and message of every revision of the plan, in order.
+    QList<QPair<QString, QString>> revisionLines() const;
     /// The banner while it runs.
     Message banner() const;
     MessageProgress progress() const;
     /// A cancel was asked for: says so until the end.
     void setCancelling();
     RunModel *model() const { return m_model; }
+    MessageLine *endLine() const { return m_end; }
 
 Q_SIGNALS:
     /// The person wants the plan to run.

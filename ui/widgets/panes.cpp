@@ -7,6 +7,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -249,13 +250,15 @@ bool BusyState::isShowing() const
 
 FailedState::FailedState(QWidget *parent)
     : QWidget(parent), m_sign(new SignLabel(this)), m_sentence(new QLabel(this)),
-      m_hint(makeMutedLabel({}, this)), m_server(new QLabel(this)),
-      m_button(makeButton({}, {}, this))
+      m_place(makeMutedLabel({}, this)), m_hint(makeMutedLabel({}, this)),
+      m_server(new QLabel(this)), m_button(makeButton({}, {}, this))
 {
     const Metrics m = Metrics::of(this);
     const auto selectable = Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard;
     m_sign->setFixedSize(Metrics::iconSize, m.row());
     m_sentence->setTextInteractionFlags(selectable);
+    m_place->setTextInteractionFlags(selectable);
+    m_place->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
     m_server->setWordWrap(true);
@@ -272,6 +275,7 @@ FailedState::FailedState(QWidget *parent)
     layout->setSpacing(m.panePadding());
     layout->addStretch(1);
     layout->addLayout(head);
+    layout->addWidget(m_place);
     layout->addWidget(m_hint);
     layout->addWidget(m_server, 0, Qt::AlignHCenter);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
@@ -284,6 +288,15 @@ void FailedState::setError(const Error &error, const QString &button)
     constexpr int oneLine = 90;
     m_sentence->setText(error.message);
     m_sentence->setWordWrap(error.message.size() > oneLine);
+    QStringList place;
+    if (!error.file.isEmpty())
+        place.append(QFileInfo(error.file).fileName());
+    if (error.line > 0)
+        place.append(tr("line %1").arg(error.line));
+    if (error.line > 0 && error.column > 0)
+        place.append(tr("column %1").arg(error.column));
+    m_place->setText(place.join(QStringLiteral(", ")));
+    m_place->setVisible(!place.isEmpty());
     m_hint->setText(error.hint);
     m_hint->setVisible(!error.hint.isEmpty());
     QString words;

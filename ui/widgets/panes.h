@@ -125,6 +125,7 @@ Q_SIGNALS:
 private:
     QLabel *m_sign;
     QLabel *m_sentence;
+    QLabel *m_place;
     QLabel *m_hint;
     QLabel *m_server;
     QPushButton *m_button;

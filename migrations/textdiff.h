@@ -39,6 +39,11 @@ struct DiffLine
 /// one). Line ends are not compared: CRLF, LF and CR are the same.
 QList<DiffLine> lineDiff(const QString &before, const QString &after);
 
+/// The same difference as `diff -u` prints it, three lines of context, without times; empty where
+/// they are equal. A missing line end at the end is a difference here, and said as `diff` says it.
+QString unifiedDiff(const QString &before, const QString &after, const QString &beforeName,
+                    const QString &afterName);
+
 /// What differs between two lines, by words, runs of blanks and single signs.
 struct WordDiff
 {

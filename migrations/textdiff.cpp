@@ -1,4 +1,4 @@
-#include "ui/history/textdiff.h"
+#include "migrations/textdiff.h"
 
 #include <QHash>
 #include <algorithm>
@@ -120,7 +120,8 @@ std::vector<int> numbers(const QStringList &tokens, QHash<QString, int> &known)
     return result;
 }
 
-QStringList linesOf(QString text)
+/// `endsOpen`: the last line has no line end.
+QStringList linesOf(QString text, bool *endsOpen = nullptr)
 {
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     text.replace(QLatin1Char('\r'), QLatin1Char('\n'));
@@ -129,6 +130,8 @@ QStringList linesOf(QString text)
     QStringList lines = text.split(QLatin1Char('\n'));
     if (lines.last().isEmpty())
         lines.removeLast();
+    else if (endsOpen)
+        *endsOpen = true;
     return lines;
 }
 
@@ -185,12 +188,9 @@ void compareBlock(QList<DiffLine> &lines, qsizetype removed, qsizetype added, qs
     }
 }
 
-} // namespace
-
-QList<DiffLine> lineDiff(const QString &before, const QString &after)
+/// Lines of both in reading order, without words.
+QList<DiffLine> compareLines(const QStringList &a, const QStringList &b)
 {
-    const QStringList a = linesOf(before);
-    const QStringList b = linesOf(after);
     QHash<QString, int> known;
     const std::vector<int> numbersA = numbers(a, known);
     const std::vector<int> numbersB = numbers(b, known);
@@ -215,6 +215,48 @@ QList<DiffLine> lineDiff(const QString &before, const QString &after)
         }
     }
     flush();
+    return result;
+}
+
+/// `3`, `3,2` or, of no lines, `2,0`.
+QString rangeText(qsizetype start, qsizetype count)
+{
+    if (count == 1)
+        return QString::number(start + 1);
+    return QStringLiteral("%1,%2").arg(count == 0 ? start : start + 1).arg(count);
+}
+
+QString hunk(const QList<DiffLine> &lines, qsizetype first, qsizetype last)
+{
+    using Kind = DiffLine::Kind;
+    qsizetype beforeStart = 0;
+    qsizetype afterStart = 0;
+    for (qsizetype i = 0; i < first; ++i) {
+        beforeStart += lines.at(i).kind != Kind::Added;
+        afterStart += lines.at(i).kind != Kind::Removed;
+    }
+    qsizetype beforeCount = 0;
+    qsizetype afterCount = 0;
+    QString body;
+    for (qsizetype i = first; i <= last; ++i) {
+        const Kind kind = lines.at(i).kind;
+        beforeCount += kind != Kind::Added;
+        afterCount += kind != Kind::Removed;
+        body += QLatin1Char(kind == Kind::Added     ? '+'
+                            : kind == Kind::Removed ? '-'
+                                                    : ' ')
+                + lines.at(i).text + QLatin1Char('\n');
+    }
+    return QStringLiteral("@@ -%1 +%2 @@\n")
+               .arg(rangeText(beforeStart, beforeCount), rangeText(afterStart, afterCount))
+           + body;
+}
+
+} // namespace
+
+QList<DiffLine> lineDiff(const QString &before, const QString &after)
+{
+    QList<DiffLine> result = compareLines(linesOf(before), linesOf(after));
     for (qsizetype i = 0; i < result.size();) {
         if (result.at(i).kind != DiffLine::Kind::Removed) {
             ++i;
@@ -229,6 +271,37 @@ QList<DiffLine> lineDiff(const QString &before, const QString &after)
         compareBlock(result, removed, added, i);
     }
     return result;
+}
+
+QString unifiedDiff(const QString &before, const QString &after, const QString &beforeName,
+                    const QString &afterName)
+{
+    constexpr qsizetype context = 3;
+    const auto marked = [](const QString &text) {
+        bool open = false;
+        QStringList lines = linesOf(text, &open);
+        // Part of the line, so that a line end that came or went is a difference.
+        if (open)
+            lines.last() += QStringLiteral("\n\\ No newline at end of file");
+        return lines;
+    };
+    const QList<DiffLine> lines = compareLines(marked(before), marked(after));
+    QString hunks;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines.at(i).kind == DiffLine::Kind::Same)
+            continue;
+        qsizetype last = i;
+        for (qsizetype j = i; j < lines.size() && j <= last + 2 * context + 1; ++j) {
+            if (lines.at(j).kind != DiffLine::Kind::Same)
+                last = j;
+        }
+        hunks += hunk(lines, std::max<qsizetype>(0, i - context),
+                      std::min(lines.size() - 1, last + context));
+        i = last;
+    }
+    if (hunks.isEmpty())
+        return {};
+    return QStringLiteral("--- %1\n+++ %2\n").arg(beforeName, afterName) + hunks;
 }
 
 WordDiff wordDiff(const QString &before, const QString &after)
