@@ -7,68 +7,78 @@
 
 namespace Retort {
 
-namespace {
-
 /// The search path counts for the first answer only; from then on nothing but pg_catalog is seen,
-/// so that nobody's function of the same name is called (CVE-2018-1058).
-QString factsSql(const QString &schema, const QString &table)
+/// so that nobody's function of the same name is called (CVE-2018-1058). READ COMMITTED, whatever
+/// the database's default is: what is read behind a lock must be newer than the lock.
+FactsQuestions::FactsQuestions(const QString &schema, const QString &table)
 {
     const QString given = schema.isEmpty() ? QStringLiteral("NULL") : literal(schema);
-    return QStringLiteral(
-               "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; BEGIN; "
-               "SELECT pg_catalog.set_config('retort.schema', coalesce(%1, (SELECT "
-               "n.nspname::pg_catalog.text FROM "
-               "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid "
-               "OPERATOR(pg_catalog.=) c.relnamespace "
-               "WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(%2)), "
-               "pg_catalog.current_schema()::pg_catalog.text, ''), true); "
-               "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true); "
-               "SELECT current_database()::text, current_user::text, "
-               "current_setting('server_version'), pg_is_in_recovery(), "
-               "current_setting('transaction_read_only') = 'on', pg_backend_pid(), "
-               "(SELECT extract(epoch from backend_start)::float8 FROM pg_stat_activity WHERE pid "
-               "= pg_backend_pid()), "
-               "coalesce(host(inet_server_addr()), ''), current_setting('retort.schema'), "
-               "n.oid IS NOT NULL, coalesce(c.relkind::text, ''), "
-               "(SELECT json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), "
-               "a.attnotnull))::text "
-               "FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT "
-               "a.attisdropped), "
-               "EXISTS (SELECT FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace WHERE "
-               "t.relkind IN ('r', 'p') "
-               "AND s.nspname NOT IN ('information_schema', 'retort') AND s.nspname !~ '^pg_' AND "
-               "t.oid IS DISTINCT FROM c.oid "
-               "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND "
-               "d.objid = t.oid AND d.deptype = 'e')), "
-               "to_regclass('retort.journal') IS NOT NULL AND to_regclass('retort.meta') IS NOT "
-               "NULL "
-               "AND to_regclass('retort.script') IS NOT NULL, "
-               "has_database_privilege(current_database(), 'CREATE'), "
-               "(SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = "
-               "'retort'), "
-               "(SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = "
-               "'retort'), "
-               "(SELECT bool_and(has_table_privilege(o, 'SELECT')) FROM "
-               "unnest(ARRAY[to_regclass('retort.journal')::oid, "
-               "to_regclass('retort.script')::oid, to_regclass('retort.meta')::oid]) o), "
-               "has_table_privilege(to_regclass('retort.journal')::oid, 'INSERT') AND "
-               "has_table_privilege("
-               "to_regclass('retort.journal')::oid, 'UPDATE') AND "
-               "has_table_privilege(to_regclass('retort.script')::oid, 'INSERT') "
-               "FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = "
-               "current_setting('retort.schema') "
-               "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = %3; COMMIT")
-        .arg(given, literal(identifier(table)), literal(table));
+    begin = QStringLiteral("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; "
+                           "BEGIN ISOLATION LEVEL READ COMMITTED; "
+                           "SELECT pg_catalog.set_config('retort.schema', coalesce(%1, (SELECT "
+                           "n.nspname::pg_catalog.text FROM "
+                           "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid "
+                           "OPERATOR(pg_catalog.=) c.relnamespace "
+                           "WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(%2)), "
+                           "pg_catalog.current_schema()::pg_catalog.text, ''), true); "
+                           "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true)")
+                .arg(given, literal(identifier(table)));
+    const QString journal = QStringLiteral("to_regclass('retort.journal') IS NOT NULL AND "
+                                           "to_regclass('retort.meta') IS NOT NULL "
+                                           "AND to_regclass('retort.script') IS NOT NULL");
+    const QString mayUse = QStringLiteral("(SELECT has_schema_privilege(oid, 'USAGE') FROM "
+                                          "pg_namespace WHERE nspname = 'retort')");
+    const QString maySelect =
+        QStringLiteral("(SELECT bool_and(has_table_privilege(o, 'SELECT')) FROM "
+                       "unnest(ARRAY[to_regclass('retort.journal')::oid, "
+                       "to_regclass('retort.script')::oid, to_regclass('retort.meta')::oid]) o)");
+    select = QStringLiteral(
+                 "SELECT current_database()::text, current_user::text, "
+                 "current_setting('server_version'), pg_is_in_recovery(), "
+                 "current_setting('transaction_read_only') = 'on', pg_backend_pid(), "
+                 "(SELECT extract(epoch from backend_start)::float8 FROM pg_stat_activity WHERE "
+                 "pid = pg_backend_pid()), "
+                 "coalesce(host(inet_server_addr()), ''), current_setting('retort.schema'), "
+                 "n.oid IS NOT NULL, coalesce(c.relkind::text, ''), "
+                 "(SELECT json_agg(json_build_array(a.attname, format_type(a.atttypid, "
+                 "a.atttypmod), a.attnotnull))::text "
+                 "FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT "
+                 "a.attisdropped), "
+                 "EXISTS (SELECT FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace "
+                 "WHERE t.relkind IN ('r', 'p') "
+                 "AND s.nspname NOT IN ('information_schema', 'retort') AND s.nspname !~ '^pg_' "
+                 "AND t.oid IS DISTINCT FROM c.oid "
+                 "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass "
+                 "AND d.objid = t.oid AND d.deptype = 'e')), "
+                 "%1, has_database_privilege(current_database(), 'CREATE'), %2, "
+                 "(SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = "
+                 "'retort'), %3, "
+                 "has_table_privilege(to_regclass('retort.journal')::oid, 'INSERT') AND "
+                 "has_table_privilege(to_regclass('retort.journal')::oid, 'UPDATE') AND "
+                 "has_table_privilege(to_regclass('retort.script')::oid, 'INSERT'), "
+                 "set_config('retort.versions', CASE WHEN c.relkind IN ('r', 'p') AND EXISTS "
+                 "(SELECT FROM pg_attribute v WHERE v.attrelid = c.oid AND v.attname = "
+                 "'version_num' AND NOT v.attisdropped) THEN 'on' ELSE 'off' END, true), "
+                 "set_config('retort.journal', CASE WHEN (%1) AND %2 AND %3 THEN 'on' ELSE 'off' "
+                 "END, true) "
+                 "FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = "
+                 "current_setting('retort.schema') "
+                 "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = %4")
+                 .arg(journal, mayUse, maySelect, literal(table));
 }
-
-} // namespace
 
 Result<DatabaseFacts> askFacts(Session &session, const QString &schema, const QString &table)
 {
-    const Result<QList<Rows>> answers = session.queryAll(factsSql(schema, table));
+    const FactsQuestions questions(schema, table);
+    const Result<QList<Rows>> answers = session.queryAll(
+        questions.begin + QLatin1String("; ") + questions.select + QLatin1String("; COMMIT"));
     if (!answers)
         return fail(answers.error());
-    const QVariantList row = answers->value(answers->size() - 2).value(0);
+    return factsOf(answers->value(factsBeginAnswers).value(0), table);
+}
+
+Result<DatabaseFacts> factsOf(const QVariantList &row, const QString &table)
+{
     DatabaseFacts facts;
     int i = 0;
     facts.database = row.value(i++).toString();

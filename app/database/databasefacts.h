@@ -38,6 +38,22 @@ struct DatabaseFacts
 /// in this session first. Errors: those of a database; `version_table` where there is no schema.
 Result<DatabaseFacts> askFacts(Session &session, const QString &schema, const QString &table);
 
+/// The parts of that message, for who asks more in it: `begin` undoes, begins a READ COMMITTED
+/// transaction and resolves the schema into the setting `retort.schema`; `select`, behind it, is
+/// one row for `factsOf`, and sets `retort.versions` and `retort.journal` to `on` where the version
+/// table and the journal can be read. Until the transaction ends only pg_catalog is on the search
+/// path.
+struct FactsQuestions
+{
+    FactsQuestions(const QString &schema, const QString &table);
+    QString begin;
+    QString select;
+};
+/// How many answers `FactsQuestions::begin` gives.
+constexpr int factsBeginAnswers = 6;
+/// Errors: `version_table` where there is no schema.
+Result<DatabaseFacts> factsOf(const QVariantList &row, const QString &table);
+
 /// `version_table` where the table exists and is not Alembic's.
 Result<void> checkVersionTable(const DatabaseFacts &facts);
 

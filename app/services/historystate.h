@@ -29,6 +29,25 @@ struct HistoryState
 Result<HistoryState> askHistory(Session &session, const DatabaseFacts &facts, bool lock,
                                 int lockTimeoutMs);
 
+/// Facts and state, asked at once.
+struct DatabaseAnswers
+{
+    DatabaseFacts facts;
+    HistoryState state;
+    /// Everything was read behind the attempt to lock.
+    bool behindLock = false;
+};
+
+/// Where a version table is, most likely, before the server has resolved its schema.
+VersionTable guessVersionTable(const QString &schema, const QString &table);
+
+/// What a plan needs to know, in one message; in two where the version table is in a schema that
+/// neither the configuration names nor is `public` (the run lock's key has it in). The caller
+/// judges the facts (`checkVersionTable`). Needs plpgsql, as a plan does. Where it fails the lock
+/// may be held. Errors: those of `askFacts` and `askHistory`.
+Result<DatabaseAnswers> askDatabase(Session &session, const QString &schema, const QString &table,
+                                    bool lock, int lockTimeoutMs);
+
 /// Applied revisions whose file is no longer what was applied, by id. Reads their files.
 QStringList editedRevisions(const QHash<QString, QString> &appliedHashes, const QStringList &rows,
                             const RevisionGraph &graph);

@@ -92,27 +92,29 @@ private:
 
     Result<void> ask()
     {
-        Result<DatabaseFacts> facts =
-            askFacts(m_session, m_project.config.versionTableSchema, m_project.config.versionTable);
-        if (!facts)
-            return fail(std::move(facts.error()));
-        m_facts = std::move(*facts);
-        if (Result<void> shape = checkVersionTable(m_facts); !shape)
-            return shape;
-        Result<HistoryState> state =
-            askHistory(m_session, m_facts, !m_options.dryRun, m_project.config.lockTimeoutMs);
-        if (!state)
-            return fail(std::move(state.error()));
-        m_state = std::move(*state);
+        const ProjectConfig &config = m_project.config;
+        const bool lock = !m_options.dryRun;
+        Result<DatabaseAnswers> answers = askDatabase(
+            m_session, config.versionTableSchema, config.versionTable, lock, config.lockTimeoutMs);
+        if (!answers) {
+            // It may have failed behind the lock.
+            m_facts.versionTable =
+                guessVersionTable(config.versionTableSchema, config.versionTable);
+            m_locked = lock;
+            return fail(std::move(answers.error()));
+        }
+        m_facts = std::move(answers->facts);
+        m_state = std::move(answers->state);
+        m_behindLock = answers->behindLock;
         m_locked = m_state.locked;
-        return {};
+        return checkVersionTable(m_facts);
     }
 
     /// After the first attempt: polled, so that no snapshot is held while somebody builds an index
     /// concurrently.
     Result<void> lock()
     {
-        if (m_locked && m_facts.versionTable.exists)
+        if (m_locked && (m_behindLock || m_facts.versionTable.exists))
             return {};
         const RunLock runLock(m_facts.versionTable);
         QElapsedTimer clock;
@@ -153,18 +155,13 @@ private:
     Result<void> askAgain()
     {
         const VersionTable before = m_facts.versionTable;
-        Result<DatabaseFacts> facts = askFacts(m_session, before.schema, before.name);
-        if (!facts)
-            return fail(std::move(facts.error()));
-        m_facts = std::move(*facts);
-        if (Result<void> shape = checkVersionTable(m_facts); !shape)
-            return shape;
-        Result<HistoryState> state =
-            askHistory(m_session, m_facts, false, m_project.config.lockTimeoutMs);
-        if (!state)
-            return fail(std::move(state.error()));
-        m_state = std::move(*state);
-        return {};
+        Result<DatabaseAnswers> answers = askDatabase(m_session, before.schema, before.name, false,
+                                                      m_project.config.lockTimeoutMs);
+        if (!answers)
+            return fail(std::move(answers.error()));
+        m_facts = std::move(answers->facts);
+        m_state = std::move(answers->state);
+        return checkVersionTable(m_facts);
     }
 
     bool journalUsable() const
@@ -394,6 +391,8 @@ private:
     DatabaseFacts m_facts;
     HistoryState m_state;
     bool m_locked = false;
+    /// Facts and state were read behind the attempt to lock.
+    bool m_behindLock = false;
     /// A stamp that closes an unfinished case.
     bool m_settles = false;
     bool m_ran = false;
