@@ -2,6 +2,7 @@
 #include "tests/ui/windowproject.h"
 #include "ui/editor/revisioneditorpage.h"
 #include "ui/editor/sqleditor.h"
+#include "ui/history/inspector.h"
 #include "ui/merge/mergepage.h"
 #include "ui/project/databaseworker.h"
 #include "ui/project/dialogs.h"
@@ -317,8 +318,11 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_window->historyPage()->model()->rowOfId(id) >= 0, patienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->toolBar()->upgrade()->text().contains(u'2'), patienceMs);
         clickRow(id);
-        QTRY_VERIFY(m_window->historyPage()->findChild<SqlEditor *>()->text().contains(
-            QStringLiteral("CREATE TABLE two")));
+        QTRY_VERIFY(m_window->historyPage()
+                        ->inspector()
+                        ->editor(Direction::Upgrade)
+                        ->text()
+                        .contains(QStringLiteral("CREATE TABLE two")));
     }
 
     void productionWantsItsNameTyped()

@@ -40,8 +40,14 @@ inline QWidget *keyTarget()
         if (!QTest::qWaitForWindowActive(wanted))
             return nullptr;
     }
-    QWidget *focus = QApplication::focusWidget();
-    return focus ? focus : wanted;
+    const auto inside = [wanted] {
+        const QWidget *focus = QApplication::focusWidget();
+        return focus && wanted && (focus == wanted || wanted->isAncestorOf(focus));
+    };
+    // A window without a focus of its own takes the keys itself.
+    if (!inside() && !QTest::qWaitFor(inside, 1000))
+        return wanted;
+    return QApplication::focusWidget();
 }
 
 inline bool press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)

@@ -479,7 +479,7 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::askBeforeClosing()
 {
-    if (m_closeQuestion)
+    if (m_closeQuestion && m_closeQuestion->isVisible())
         return;
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("A run goes on"),
                                 tr("%1 is still running.").arg(m_run->title()),
