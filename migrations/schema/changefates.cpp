@@ -1,0 +1,211 @@
+#include "migrations/schema/changefates.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace Retort {
+
+namespace {
+
+bool isTypeKind(ObjectKind kind)
+{
+    return nameSpaceOf(kind) == NameSpace::Type;
+}
+
+/// Whether ALTER … TYPE of a column brings it along by itself.
+bool followsColumnType(ObjectKind kind)
+{
+    return kind == ObjectKind::Index || kind == ObjectKind::Constraint
+           || kind == ObjectKind::Sequence || kind == ObjectKind::Column
+           || kind == ObjectKind::Table;
+}
+
+class Fates
+{
+public:
+    Fates(const Schema &from, const Schema &to, const CompareOptions &options)
+        : m_from(from), m_to(to), m_options(options)
+    {}
+
+    ChangeFates decide()
+    {
+        match();
+        neededBy();
+        for (size_t i = 0; i < m_fates.items.size(); ++i)
+            judge(int(i));
+        while (!m_work.empty()) {
+            const Spread spread = m_work.front();
+            m_work.pop_front();
+            propagate(spread);
+        }
+        return std::move(m_fates);
+    }
+
+private:
+    /// How a change reaches what depends on it.
+    struct Spread
+    {
+        int item;
+        /// It goes away; otherwise it is there all the time, with another sense.
+        bool gone;
+    };
+
+    const SchemaObject &oldObject(const ChangeItem &item) const
+    {
+        return m_from.objects[size_t(item.old)];
+    }
+
+    void match()
+    {
+        const auto &left = m_from.objects;
+        const auto &right = m_to.objects;
+        m_fates.itemOfOld.resize(left.size());
+        m_fates.itemOfNew.resize(right.size());
+        size_t i = 0;
+        size_t j = 0;
+        while (i < left.size() || j < right.size()) {
+            ChangeItem item;
+            if (j == right.size() || (i < left.size() && left[i].id < right[j].id)) {
+                item.old = int(i++);
+                item.fate = Fate::Drop;
+            } else if (i == left.size() || right[j].id < left[i].id) {
+                item.now = int(j++);
+                item.fate = Fate::Add;
+            } else {
+                item.old = int(i++);
+                item.now = int(j++);
+            }
+            const int index = int(m_fates.items.size());
+            if (item.old >= 0)
+                m_fates.itemOfOld[size_t(item.old)] = index;
+            if (item.now >= 0)
+                m_fates.itemOfNew[size_t(item.now)] = index;
+            m_fates.items.push_back(std::move(item));
+        }
+        const QList<Difference> found = differences(m_from, m_to, m_options);
+        for (const Difference &difference : found) {
+            if (difference.old < 0 || difference.now < 0)
+                continue;
+            ChangeItem &item = m_fates.items[size_t(m_fates.itemOfOld[size_t(difference.old)])];
+            item.properties = difference.properties;
+        }
+    }
+
+    void neededBy()
+    {
+        m_neededBy.resize(m_from.objects.size());
+        for (size_t i = 0; i < m_from.objects.size(); ++i) {
+            for (const int needed : m_from.objects[i].needs)
+                m_neededBy[size_t(needed)].push_back(int(i));
+        }
+    }
+
+    void judge(int index)
+    {
+        ChangeItem &item = m_fates.items[size_t(index)];
+        if (item.fate == Fate::Drop) {
+            m_work.push_back({index, true});
+            return;
+        }
+        if (item.fate == Fate::Add || item.properties.isEmpty())
+            return;
+        const bool substance = std::any_of(item.properties.begin(), item.properties.end(),
+                                           [](Property property) { return !isAspect(property); });
+        if (!substance)
+            return;
+        Alteration alteration = alterStatements(m_from, item.old, m_to, item.now);
+        if (alteration.replace) {
+            rebuild(index);
+            return;
+        }
+        item.fate = Fate::Alter;
+        const bool disturbs = alteration.disturbs;
+        item.alteration = std::move(alteration);
+        if (disturbs)
+            m_work.push_back({index, false});
+    }
+
+    void rebuild(int index)
+    {
+        ChangeItem &item = m_fates.items[size_t(index)];
+        if (item.goes() || item.now < 0 || item.old < 0)
+            return;
+        item.fate = Fate::Rebuild;
+        item.alteration = {};
+        m_work.push_back({index, true});
+    }
+
+    void propagate(const Spread &spread)
+    {
+        const ChangeItem &item = m_fates.items[size_t(spread.item)];
+        const SchemaObject &source = oldObject(item);
+        for (const int dependent : m_neededBy[size_t(item.old)]) {
+            const int index = m_fates.itemOfOld[size_t(dependent)];
+            const ChangeItem &other = m_fates.items[size_t(index)];
+            if (other.goes())
+                continue;
+            const SchemaObject &object = m_from.objects[size_t(dependent)];
+            if (spread.gone ? survives(source, object, other) : follows(source, object, index))
+                continue;
+            rebuild(index);
+        }
+    }
+
+    /// What depends on an object that goes, and yet need not go: it stops needing it before.
+    bool survives(const SchemaObject &source, const SchemaObject &object,
+                  const ChangeItem &item) const
+    {
+        const SchemaObject &later = m_to.objects[size_t(item.now)];
+        const bool needsItLater =
+            std::any_of(later.needs.begin(), later.needs.end(),
+                        [&](int needed) { return m_to.objects[size_t(needed)].id == source.id; });
+        // An ALTER of its own leads away from it.
+        if (!needsItLater && item.fate == Fate::Alter)
+            return true;
+        // Its own relation's parents and its bond to a column are said by commands of their own.
+        if (object.id.kind == ObjectKind::Table && source.id.kind == ObjectKind::Table)
+            return true;
+        return false;
+    }
+
+    /// What depends on an object with a changed sense, and yet is brought along by the server.
+    bool follows(const SchemaObject &source, const SchemaObject &object, int index)
+    {
+        if (source.id.kind == ObjectKind::Column && followsColumnType(object.id.kind)) {
+            return !(object.id.kind == ObjectKind::Column && object.has(Property::Generated));
+        }
+        if (isTypeKind(source.id.kind)) {
+            // The type's own statements convert its columns; what reads those columns goes.
+            if (object.id.kind == ObjectKind::Column || object.id.kind == ObjectKind::Domain
+                || object.id.kind == ObjectKind::CompositeType) {
+                if (m_disturbed.size() != m_fates.items.size())
+                    m_disturbed.resize(m_fates.items.size());
+                if (!m_disturbed[size_t(index)]) {
+                    m_disturbed[size_t(index)] = true;
+                    m_work.push_back({index, false});
+                }
+                return true;
+            }
+            if (object.id.kind == ObjectKind::Table)
+                return true;
+        }
+        return false;
+    }
+
+    const Schema &m_from;
+    const Schema &m_to;
+    CompareOptions m_options;
+    ChangeFates m_fates;
+    std::vector<std::vector<int>> m_neededBy;
+    std::vector<bool> m_disturbed;
+    std::deque<Spread> m_work;
+};
+
+} // namespace
+
+ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options)
+{
+    return Fates(from, to, options).decide();
+}
+
+} // namespace Retort

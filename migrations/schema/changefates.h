@@ -1,0 +1,47 @@
+#pragma once
+
+#include "migrations/schema/ddl.h"
+#include "migrations/schema/schemadiff.h"
+
+#include <vector>
+
+namespace Retort {
+
+enum class Fate {
+    /// As it is, or with another owner, comment or privileges only.
+    Keep,
+    Add,
+    Drop,
+    Alter,
+    /// Dropped and made anew: no ALTER leads there, or what it depends on goes.
+    Rebuild,
+};
+
+/// What becomes of one object that either schema has.
+struct ChangeItem
+{
+    /// Indexes into the two schemas; -1 where it is not there.
+    int old = -1;
+    int now = -1;
+    Fate fate = Fate::Keep;
+    QList<Property> properties;
+    /// For `Alter`.
+    Alteration alteration;
+
+    bool goes() const { return fate == Fate::Drop || fate == Fate::Rebuild; }
+    bool comes() const { return fate == Fate::Add || fate == Fate::Rebuild; }
+};
+
+struct ChangeFates
+{
+    /// Every object of both schemas, in the order of ids.
+    std::vector<ChangeItem> items;
+    /// From an object's index to its item.
+    std::vector<int> itemOfOld;
+    std::vector<int> itemOfNew;
+};
+
+/// Decides for every object; what depends on one that goes, or whose change disturbs, is rebuilt.
+ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options);
+
+} // namespace Retort
