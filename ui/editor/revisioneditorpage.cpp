@@ -22,6 +22,7 @@
 #include <QSplitter>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace Retort {
 
@@ -154,7 +155,7 @@ RevisionEditorPage::~RevisionEditorPage() = default;
 
 bool RevisionEditorPage::isModified() const
 {
-    return m_editor->isModified();
+    return m_gone || m_editor->isModified();
 }
 
 void RevisionEditorPage::load()
@@ -198,7 +199,8 @@ Result<void> RevisionEditorPage::save()
         return written;
     }
     m_fileHash = contentHash(bytes);
-    m_editor->setModified(false);
+    m_editor->setUnmodified();
+    m_gone = false;
     m_keep->stop();
     m_drafts.remove(file());
     m_question = Question::None;
@@ -216,7 +218,8 @@ void RevisionEditorPage::discard()
 {
     m_keep->stop();
     m_drafts.remove(file());
-    m_editor->setModified(false);
+    m_editor->setUnmodified();
+    m_gone = false;
 }
 
 void RevisionEditorPage::goTo(int line, int column)
@@ -226,7 +229,8 @@ void RevisionEditorPage::goTo(int line, int column)
 
 void RevisionEditorPage::keepDraft()
 {
-    if (!isModified())
+    // The older text is still being asked about.
+    if (!isModified() || m_question == Question::Draft)
         return;
     if (const Result<void> kept = m_drafts.write(file(), {m_editor->text(), m_fileHash}); !kept)
         m_foot->setReason(tr("Unsaved text cannot be kept: %1").arg(kept.error().message));
@@ -243,8 +247,13 @@ void RevisionEditorPage::fileChanged()
                               .verdict = tr("The file is gone."),
                               .rest = tr("Save writes it again.")});
         m_notice->show();
-        m_editor->setModified(true);
+        m_gone = true;
+        refreshFoot();
         return;
+    }
+    if (std::exchange(m_gone, false)) {
+        m_notice->hide();
+        refreshFoot();
     }
     if (contentHash(file.readAll()) == m_fileHash)
         return;
@@ -280,8 +289,7 @@ void RevisionEditorPage::noticeAction(int which)
         break;
     case Question::Draft:
         if (const auto draft = m_drafts.read(file()); draft && which == 0) {
-            m_editor->setText(draft->text);
-            m_editor->setModified(true);
+            m_editor->replaceText(draft->text);
             refreshFoot();
             showStatements();
         } else {

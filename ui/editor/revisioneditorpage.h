@@ -73,6 +73,8 @@ private:
     DraftStore m_drafts;
     QString m_fileHash;
     bool m_bom = false;
+    /// The file was there and is not any more.
+    bool m_gone = false;
     Question m_question = Question::None;
     int m_statementsGeneration = 0;
     Sentence *m_title;

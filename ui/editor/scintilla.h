@@ -4,8 +4,8 @@
 #include <QObject>
 #define signals Q_SIGNALS
 #define slots Q_SLOTS
-#include <Qsci/qscilexersql.h>
 #include <Qsci/qscicommandset.h>
+#include <Qsci/qscilexersql.h>
 #include <Qsci/qsciscintilla.h>
 #undef slots
 #undef signals

@@ -87,6 +87,11 @@ void SqlEditor::setText(const QString &text)
     m_problems.clear();
 }
 
+void SqlEditor::replaceText(const QString &text)
+{
+    m_view->replaceContent(text);
+}
+
 QString SqlEditor::text() const
 {
     return m_view->text();
@@ -97,9 +102,9 @@ bool SqlEditor::isModified() const
     return m_view->isModified();
 }
 
-void SqlEditor::setModified(bool modified)
+void SqlEditor::setUnmodified()
 {
-    m_view->setModified(modified);
+    m_view->setModified(false);
 }
 
 void SqlEditor::setReadOnly(bool readOnly)

@@ -43,9 +43,12 @@ public:
 
     /// Replaces the text; it is then unmodified.
     void setText(const QString &text);
+    /// The same as one step of typing, that can be undone.
+    void replaceText(const QString &text);
     QString text() const;
     bool isModified() const;
-    void setModified(bool modified);
+    /// What is there now is what was saved. (Scintilla knows no way back.)
+    void setUnmodified();
     /// Read-only: no check, no proof line, a caret that does not blink.
     void setReadOnly(bool readOnly);
     bool isReadOnly() const;

@@ -356,6 +356,15 @@ void SqlView::selectRange(qsizetype offset, qsizetype length)
     SendScintilla(SCI_SCROLLCARET);
 }
 
+void SqlView::replaceContent(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    SendScintilla(SCI_BEGINUNDOACTION);
+    SendScintilla(SCI_TARGETWHOLEDOCUMENT);
+    SendScintilla(SCI_REPLACETARGET, static_cast<unsigned long>(bytes.size()), bytes.constData());
+    SendScintilla(SCI_ENDUNDOACTION);
+}
+
 qsizetype SqlView::offsetOfLine(int line) const
 {
     const long position = SendScintilla(SCI_POSITIONFROMLINE, line);
@@ -375,7 +384,8 @@ bool SqlView::event(QEvent *event)
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->key() == Qt::Key_F6
             && !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)))
-            return focusNextPrevChild(!(key->modifiers() & Qt::ShiftModifier));
+            // Scintilla's own does not leave a text that can be written.
+            return QWidget::focusNextPrevChild(!(key->modifiers() & Qt::ShiftModifier));
     }
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);

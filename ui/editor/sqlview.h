@@ -37,6 +37,8 @@ public:
 
     /// Replaces the whole text; states, problems and undo go.
     void setContent(const QString &text);
+    /// The same as one step of typing, that can be undone: the text is then modified.
+    void replaceContent(const QString &text);
     /// Read-only: the caret does not blink, Tab leaves.
     void setViewOnly(bool viewOnly);
     /// The number that the first line has in its file, from 1.
