@@ -18,4 +18,12 @@ Result<QString> quoteQualified(const QString &schema, const QString &name);
 /// holds.
 Result<QString> quoteLiteral(const QString &text);
 
+/// The name as PostgreSQL's own quote_ident() prints it: in double quotes only where it needs them.
+/// For scripts that people read; the names come from a catalog, so they are neither empty nor hold
+/// NUL. Words that are key words in any of PostgreSQL 14 to 18 are quoted.
+QString sqlName(const QString &name);
+
+/// `schema.name` by `sqlName`; only the name where `schema` is empty.
+QString sqlName(const QString &schema, const QString &name);
+
 } // namespace Retort
