@@ -43,6 +43,9 @@ namespace Journal {
 QStringList createStatements()
 {
     return {
+        // Several histories of one database may create it at the same time, which IF NOT EXISTS
+        // does not survive. Whoever holds this lock does nothing that could wait for us.
+        QStringLiteral("SELECT pg_catalog.pg_advisory_xact_lock(1380275280, 0)"),
         QStringLiteral("CREATE SCHEMA IF NOT EXISTS retort"),
         QStringLiteral("CREATE TABLE IF NOT EXISTS retort.meta (version integer NOT NULL)"),
         QStringLiteral("INSERT INTO retort.meta (version) SELECT %1 WHERE NOT EXISTS (SELECT FROM "

@@ -312,12 +312,12 @@ private:
 
     bool createJournal()
     {
-        // Two histories in one database may create it at the same time, which IF NOT EXISTS does
-        // not survive.
+        // Something else than Retort may create it at the same time.
         for (int attempt = 0;; ++attempt) {
-            const Result<QList<Rows>> created = m_session.queryAll(
-                QStringLiteral("BEGIN; ") + Journal::createStatements().join(QLatin1String("; "))
-                + QStringLiteral("; COMMIT"));
+            const Result<QList<Rows>> created =
+                m_session.queryAll(QStringLiteral("BEGIN ISOLATION LEVEL READ COMMITTED; ")
+                                   + Journal::createStatements().join(QLatin1String("; "))
+                                   + QStringLiteral("; COMMIT"));
             if (created)
                 return true;
             if (m_cancel.isRequested())

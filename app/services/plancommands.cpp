@@ -137,7 +137,8 @@ void PlanWriter::setUp(PlanCommands &into, int unit) const
         return;
     // Warnings only: IF NOT EXISTS has nothing to tell a person.
     QStringList texts{
-        QStringLiteral("BEGIN"),
+        // What is seen behind a lock must be newer than the lock, whatever the database's default.
+        QStringLiteral("BEGIN ISOLATION LEVEL READ COMMITTED"),
         QStringLiteral("SET LOCAL lock_timeout = %1").arg(m_basis.lockTimeoutMs),
         QStringLiteral("SET LOCAL client_min_messages = warning"),
     };
