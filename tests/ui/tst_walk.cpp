@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTabBar>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace Retort;
@@ -309,6 +310,7 @@ private Q_SLOTS:
         setUpLook();
         QDesktopServices::setUrlHandler(QStringLiteral("file"), &m_opener, "open");
     }
+    void cleanupTestCase() { QDesktopServices::unsetUrlHandler(QStringLiteral("file")); }
     void cleanup()
     {
         while (QWidget *popup = QApplication::activePopupWidget())
@@ -332,9 +334,7 @@ private Q_SLOTS:
         const QList<QAction *> actions = menuActions();
         for (const QAction *action : actions) {
             // Without a reason Qt makes the tool tip of the text.
-            if (!action->isEnabled()
-                && (action->toolTip().isEmpty()
-                    || action->toolTip() == QString(action->text()).remove(u'&').remove(u'…')))
+            if (!action->isEnabled() && action->toolTip() == QAction(action->text()).toolTip())
                 wrong << action->text();
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
@@ -446,11 +446,19 @@ private Q_SLOTS:
             const QString words = wordsFor(one);
             QGuiApplication::clipboard()->clear();
             const QString before = noticed(false);
+            // A button's menu has an event loop of its own.
+            bool opened = false;
+            QTimer menus;
+            connect(&menus, &QTimer::timeout, this, [&opened] {
+                if (QWidget *popup = QApplication::activePopupWidget()) {
+                    opened = opened || !popup->actions().isEmpty();
+                    popup->close();
+                }
+            });
+            menus.start(50);
             QVERIFY2(click(one), qPrintable(words));
-            if (!QTest::qWaitFor([&] { return noticed(false) != before; }, 5000))
+            if (!opened && !QTest::qWaitFor([&] { return noticed(false) != before; }, 5000))
                 dead << words;
-            while (QWidget *popup = QApplication::activePopupWidget())
-                popup->close();
         }
         QVERIFY2(dead.isEmpty(), qPrintable(dead.join(u'\n')));
     }

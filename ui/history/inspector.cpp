@@ -85,6 +85,7 @@ Inspector::Inspector(QWidget *parent)
     m_chips->setSpacing(metrics.chipGap());
     m_copy->setIcon(IconProvider::icon(QStringLiteral("copy")));
     m_copy->setAutoRaise(true);
+    m_copy->setProperty("small", true);
     m_copy->setFixedSize(metrics.smallButton(), metrics.smallButton());
     m_copy->setAccessibleName(tr("Copy the id"));
     m_copy->setToolTip(tr("Copy the id"));
