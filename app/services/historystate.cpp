@@ -137,15 +137,18 @@ QStringList editedRevisions(const QHash<QString, QString> &appliedHashes, const 
     if (appliedHashes.isEmpty())
         return edited;
     const QBitArray applied = graph.applied(rows);
-    for (int node = 0; node < graph.size(); ++node) {
-        const Revision &revision = graph.revision(node);
-        const QString hash = applied.testBit(node) ? appliedHashes.value(revision.id) : QString();
-        if (hash.isEmpty() || revision.language != ScriptLanguage::Sql)
-            continue;
-        const Result<SqlScript> script = loadScript(revision);
-        if (!script || script->hash != hash)
-            edited.append(revision.id);
-    }
+    withOneParserThread([&] {
+        for (int node = 0; node < graph.size(); ++node) {
+            const Revision &revision = graph.revision(node);
+            const QString hash =
+                applied.testBit(node) ? appliedHashes.value(revision.id) : QString();
+            if (hash.isEmpty() || revision.language != ScriptLanguage::Sql)
+                continue;
+            const Result<SqlScript> script = loadScript(revision);
+            if (!script || script->hash != hash)
+                edited.append(revision.id);
+        }
+    });
     return edited;
 }
 

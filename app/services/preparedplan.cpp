@@ -92,6 +92,20 @@ Result<void> readStep(const Project &project, const Step &step, PreparedPlan &pr
     return {};
 }
 
+Result<void> readSteps(const Project &project, PreparedPlan &prepared)
+{
+    for (const Step &step : std::as_const(prepared.plan.steps)) {
+        if (step.direction == Direction::Stamp) {
+            prepared.statements.append(QList<PlannedStatement>());
+            prepared.scripts.append(SqlScript());
+            prepared.texts.append(QString());
+        } else if (Result<void> read = readStep(project, step, prepared); !read) {
+            return read;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Result<PreparedPlan> preparePlan(const Project &project, const MigrationRequest &request,
@@ -104,16 +118,10 @@ Result<PreparedPlan> preparePlan(const Project &project, const MigrationRequest 
         return fail(std::move(plan.error()));
     PreparedPlan prepared;
     prepared.plan = std::move(*plan);
-    for (const Step &step : std::as_const(prepared.plan.steps)) {
-        if (step.direction == Direction::Stamp) {
-            prepared.statements.append(QList<PlannedStatement>());
-            prepared.scripts.append(SqlScript());
-            prepared.texts.append(QString());
-            continue;
-        }
-        if (const Result<void> read = readStep(project, step, prepared); !read)
-            return fail(read.error());
-    }
+    Result<void> read;
+    withOneParserThread([&] { read = readSteps(project, prepared); });
+    if (!read)
+        return fail(std::move(read.error()));
     return prepared;
 }
 

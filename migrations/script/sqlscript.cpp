@@ -254,8 +254,35 @@ QString pythonScriptHash(const QByteArray &bytes)
     return sha256(normalized(bytes.startsWith("\xEF\xBB\xBF") ? bytes.mid(3) : bytes));
 }
 
+/// What Retort writes itself, `YYYY-MM-DDTHH:MM:SS+00:00`, without the cost of a pattern; nothing
+/// for every other text.
+static std::optional<QDateTime> plainCreateDate(const QString &text)
+{
+    static constexpr char16_t form[] = u"0000-00-00T00:00:00+00:00";
+    if (text.size() != 25)
+        return std::nullopt;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char16_t c = text.at(i).unicode();
+        const bool digit = c >= u'0' && c <= u'9';
+        if (i < 19 && form[i] == u'0' ? !digit : c != form[i])
+            return std::nullopt;
+    }
+    const auto number = [&text](qsizetype at, qsizetype size) {
+        int value = 0;
+        for (qsizetype i = at; i < at + size; ++i)
+            value = value * 10 + (text.at(i).unicode() - u'0');
+        return value;
+    };
+    const QDate date(number(0, 4), number(5, 2), number(8, 2));
+    const QTime time(number(11, 2), number(14, 2), number(17, 2));
+    return date.isValid() && time.isValid() ? QDateTime(date, time, Qt::OffsetFromUTC, 0)
+                                            : QDateTime();
+}
+
 QDateTime parseCreateDate(const QString &text)
 {
+    if (const std::optional<QDateTime> plain = plainCreateDate(text))
+        return *plain;
     static const QRegularExpression form(
         QStringLiteral("^\\s*(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T "
                        "]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?"

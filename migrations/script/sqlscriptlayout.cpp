@@ -63,6 +63,26 @@ MarkerLine markerOf(const QByteArray &bytes, const Line &line, int number)
             behind.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts)};
 }
 
+/// The key, lower-case, that a name before a colon means; empty where it is none.
+QString keyOf(QByteArrayView name)
+{
+    static const QStringList keys = [] {
+        QStringList lower;
+        for (const QString &key : headerKeys())
+            lower.append(key.toLower());
+        return lower;
+    }();
+    // Thousands of headers are read at a time, and nearly all of their names are ASCII.
+    const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return !(c & 0x80); });
+    const QString other = ascii ? QString() : QString::fromUtf8(name).trimmed().toLower();
+    const QLatin1String plain(name.trimmed());
+    for (const QString &key : keys) {
+        if (ascii ? key.compare(plain, Qt::CaseInsensitive) == 0 : key == other)
+            return key;
+    }
+    return {};
+}
+
 /// The header line of a comment that begins at `comment`.
 HeaderLine headerLine(const QByteArray &bytes, const Line &line, qsizetype comment, int number,
                       bool paragraph)
@@ -76,16 +96,15 @@ HeaderLine headerLine(const QByteArray &bytes, const Line &line, qsizetype comme
     qsizetype at = comment + 2;
     if (at < line.end && bytes.at(at) == ' ')
         ++at;
-    result.text = QString::fromUtf8(bytes.mid(at, line.end - at));
+    result.text = QString::fromUtf8(QByteArrayView(bytes).sliced(at, line.end - at));
     const qsizetype colon = bytes.indexOf(':', at);
     if (colon < 0 || colon >= line.end)
         return result;
-    const QString name = QString::fromUtf8(bytes.mid(at, colon - at)).trimmed().toLower();
-    for (const QString &key : headerKeys()) {
-        if (key.toLower() != name)
-            continue;
-        result.key = name;
-        result.value = QString::fromUtf8(bytes.mid(colon + 1, line.end - colon - 1)).trimmed();
+    result.key = keyOf(QByteArrayView(bytes).sliced(at, colon - at));
+    if (!result.key.isEmpty()) {
+        result.value =
+            QString::fromUtf8(QByteArrayView(bytes).sliced(colon + 1, line.end - colon - 1))
+                .trimmed();
         result.valueBegin = colon + 1;
     }
     return result;
@@ -149,10 +168,9 @@ const QStringList &headerKeys()
 
 const HeaderLine *Layout::line(const QString &key) const
 {
-    const QString name = key.toLower();
     // A later review mark replaces an earlier one; of the other keys there is one (`readRevision`).
     for (auto it = header.crbegin(); it != header.crend(); ++it) {
-        if (it->key == name)
+        if (it->key.compare(key, Qt::CaseInsensitive) == 0)
             return &*it;
     }
     return nullptr;

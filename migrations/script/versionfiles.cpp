@@ -71,6 +71,10 @@ std::optional<Error> readOpen(int fd, const QString &file, QByteArray *bytes)
             if (size > VersionFiles::MaxFileSize) {
                 error = ioError(file, tr("%1 is larger than 16 MB.").arg(file),
                                 tr("No revision needs that; keep data in files of their own."));
+            } else if (size == info.st_size) {
+                // All that it had when it was opened: no need to be told that nothing follows.
+                // Files that do not tell their size are read to their end.
+                break;
             } else if (size == bytes->size()) {
                 bytes->resize(size * 2);
             }
@@ -168,7 +172,8 @@ private:
     void visitFile(int folderFd, const QByteArray &folder, const QByteArray &realFolder,
                    const QByteArray &name, unsigned char type)
     {
-        const QString file = QFile::decodeName(folder + '/' + name);
+        const QByteArray path = folder + '/' + name;
+        const QString file = QFile::decodeName(path);
         if (name.startsWith(".#") || name.startsWith("__init__")) {
             m_visitor.ignore(file, name.startsWith(".#")
                                        ? tr("it is an editor's lock file")
@@ -179,14 +184,14 @@ private:
             m_visitor.ignore(file, tr("it is a folder"));
             return;
         }
-        if (QFile::encodeName(file) != folder + '/' + name) {
+        if (QFile::encodeName(file) != path) {
             m_visitor.fault(ioError(file, tr("The name of %1 is not UTF-8.").arg(file),
                                     tr("Rename the file.")));
             return;
         }
         QByteArray real = realFolder + '/' + name;
         if (type == DT_LNK) {
-            real = realPath(folder + '/' + name);
+            real = realPath(path);
             if (real.isEmpty()) {
                 m_visitor.fault(readError(file, errno));
                 return;

@@ -177,6 +177,13 @@ Result<QList<SqlStatement>> splitSql(const QString &text)
     return statements;
 }
 
+void withOneParserThread(const std::function<void()> &work)
+{
+    // Without a thread each text says so itself.
+    if (!onDeepStack(work))
+        work();
+}
+
 QList<SyntaxProblem> syntaxProblems(const QString &text)
 {
     const Result<Cut> cut = cutText(text);

@@ -4,6 +4,7 @@
 #include "migrations/sql/statement.h"
 
 #include <QList>
+#include <functional>
 #include <optional>
 
 namespace Retort {
@@ -18,6 +19,10 @@ inline constexpr qsizetype maximumStatementTokens = 50'000;
 /// with line and column: NUL, broken Unicode, a quote or comment that is never closed, psql's
 /// backslash commands, more than `maximumStatementTokens`.
 Result<QList<SqlStatement>> splitSql(const QString &text);
+
+/// Runs `work`, in which many texts are split, on one thread of the parser instead of one for each
+/// text; returns when it is done.
+void withOneParserThread(const std::function<void()> &work);
 
 /// What the grammar of PostgreSQL 15 says against a text. It is no verdict: a newer server may
 /// accept it.
