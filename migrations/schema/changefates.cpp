@@ -137,18 +137,38 @@ private:
 
     void propagate(const Spread &spread)
     {
-        const ChangeItem &item = m_fates.items[size_t(spread.item)];
-        const SchemaObject &source = oldObject(item);
-        for (const int dependent : m_neededBy[size_t(item.old)]) {
+        const int old = m_fates.items[size_t(spread.item)].old;
+        const SchemaObject &source = m_from.objects[size_t(old)];
+        for (const int dependent : m_neededBy[size_t(old)]) {
             const int index = m_fates.itemOfOld[size_t(dependent)];
-            const ChangeItem &other = m_fates.items[size_t(index)];
+            ChangeItem &other = m_fates.items[size_t(index)];
             if (other.goes())
                 continue;
             const SchemaObject &object = m_from.objects[size_t(dependent)];
+            if (spread.gone && carriesOver(source, object, spread.item)) {
+                other.converts = true;
+                if (other.fate == Fate::Keep)
+                    other.fate = Fate::Alter;
+                m_work.push_back({index, false});
+                continue;
+            }
             if (spread.gone ? survives(source, object, other) : follows(source, object, index))
                 continue;
             rebuild(index);
         }
+    }
+
+    /// A column whose type is made anew keeps its values.
+    bool carriesOver(const SchemaObject &source, const SchemaObject &object, int sourceItem) const
+    {
+        return goesAside(m_fates.items[size_t(sourceItem)], source.id)
+               && source.id.kind != ObjectKind::Table && object.id.kind == ObjectKind::Column
+               && !object.has(Property::Generated) && m_from.find(tableOf(object.id)) >= 0;
+    }
+
+    static ObjectId tableOf(const ObjectId &column)
+    {
+        return ObjectId{ObjectKind::Table, column.schema, {}, column.relation, {}};
     }
 
     /// What depends on an object that goes, and yet need not go: it stops needing it before.
@@ -164,8 +184,19 @@ private:
             return true;
         // Its own relation's parents and its bond to a column are said by commands of their own.
         if (object.id.kind == ObjectKind::Table && source.id.kind == ObjectKind::Table)
-            return true;
+            return keepsPartitions(source, later);
         return false;
+    }
+
+    /// Rows may have to move to other partitions where the key changes: then none is kept.
+    bool keepsPartitions(const SchemaObject &parent, const SchemaObject &child) const
+    {
+        if (!child.has(Property::PartitionBound))
+            return true;
+        const int at = m_to.find(parent.id);
+        return at < 0
+               || m_to.objects[size_t(at)].text(Property::PartitionBy)
+                      == parent.text(Property::PartitionBy);
     }
 
     /// What depends on an object with a changed sense, and yet is brought along by the server.
@@ -202,6 +233,13 @@ private:
 };
 
 } // namespace
+
+bool goesAside(const ChangeItem &item, const ObjectId &id)
+{
+    if (item.fate != Fate::Rebuild)
+        return false;
+    return id.kind == ObjectKind::Table || nameSpaceOf(id.kind) == NameSpace::Type;
+}
 
 ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options)
 {

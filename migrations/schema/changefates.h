@@ -27,10 +27,16 @@ struct ChangeItem
     QList<Property> properties;
     /// For `Alter`.
     Alteration alteration;
+    /// Of a column: its type is made anew under its name, and its values are carried over.
+    bool converts = false;
 
     bool goes() const { return fate == Fate::Drop || fate == Fate::Rebuild; }
     bool comes() const { return fate == Fate::Add || fate == Fate::Rebuild; }
 };
+
+/// Whether an object that is made anew is first renamed, so that what it holds can be carried over:
+/// a table with its rows, a type with the columns that use it.
+bool goesAside(const ChangeItem &item, const ObjectId &id);
 
 struct ChangeFates
 {

@@ -208,7 +208,11 @@ private:
         };
         if (belongsToRelation(object.id.kind)) {
             const int relation = going(relationItem(object.id, true));
-            if (relation >= 0)
+            // The names of keys and indexes must be free before the new table is made.
+            const bool own = relation >= 0 && isAside(relation)
+                             && (object.id.kind == ObjectKind::Index
+                                 || object.id.kind == ObjectKind::Constraint);
+            if (relation >= 0 && !own)
                 return relation;
         }
         switch (object.id.kind) {
@@ -246,6 +250,8 @@ private:
             return -1;
         }
     }
+
+    bool isAside(int item) const { return goesAside(m_items[size_t(item)], id(item)); }
 
     int neededOfKind(const SchemaObject &object, ObjectKind kind) const
     {
@@ -290,6 +296,11 @@ private:
             const ChangeItem &item = m_items[size_t(i)];
             if (item.goes() && root(i, &Graph::droppedBy) == i)
                 makeNode(Action::Drop, i);
+            if (isAside(i)) {
+                makeNode(Action::Aside, i);
+                if (id(i).kind == ObjectKind::Table && topAside(i) == i)
+                    makeNode(Action::Copy, i);
+            }
             if (item.fate == Fate::Alter)
                 makeNode(Action::Alter, i);
             if (item.comes() && root(i, &Graph::createdBy) == i)
@@ -309,6 +320,25 @@ private:
             if (item.comes())
                 join(i, Action::Create, root(i, &Graph::createdBy));
         }
+    }
+
+    /// The outermost table that goes aside of those that the old table is a partition of.
+    int topAside(int item) const
+    {
+        int top = item;
+        for (int at = item, depth = 0; depth < 64; ++depth) {
+            int parent = -1;
+            if (!oldObject(at).has(Property::PartitionBound))
+                break;
+            for (const int needed : oldObject(at).needs) {
+                if (m_from.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                    parent = m_fates.itemOfOld[size_t(needed)];
+            }
+            if (parent < 0 || !isAside(parent))
+                break;
+            at = top = parent;
+        }
+        return top;
     }
 
     void join(int item, Action action, int owner)
@@ -413,7 +443,13 @@ private:
                 edgesOfOld(i);
             if (item.now >= 0)
                 edgesOfNew(i);
-            edge(i, Action::Drop, i, Action::Create);
+            if (isAside(i)) {
+                edge(i, Action::Aside, i, Action::Create);
+                edge(i, Action::Create, i, Action::Drop);
+                edgesOfCopy(i);
+            } else {
+                edge(i, Action::Drop, i, Action::Create);
+            }
             edge(i, Action::Disown, i, Action::Own);
             edge(i, Action::Alter, i, Action::Aspect);
             edge(i, Action::Create, i, Action::Aspect);
@@ -434,8 +470,10 @@ private:
                 continue;
             for (const TakenName &name : takenNames(id(i))) {
                 const auto before = freed.find(name);
-                if (before != freed.end() && before->second != i)
-                    edge(before->second, Action::Drop, i, Action::Create);
+                if (before != freed.end() && before->second != i) {
+                    edge(before->second, isAside(before->second) ? Action::Aside : Action::Drop, i,
+                         Action::Create);
+                }
             }
         }
         edgesOfRelations();
@@ -450,7 +488,7 @@ private:
             edge(i, Action::Drop, other, Action::Drop);
             edge(i, Action::Drop, other, Action::Alter);
             edge(i, Action::Detach, other, Action::Drop);
-            if (m_items[size_t(other)].fate == Fate::Drop)
+            if (m_items[size_t(other)].fate == Fate::Drop || isAside(other))
                 edge(i, Action::Alter, other, Action::Drop);
         }
         const auto owner = m_fromBonds.ownedBy.constFind(oldObject(i).id);
@@ -461,6 +499,52 @@ private:
                 if (m_items[size_t(column)].fate == Fate::Drop)
                     edge(i, Action::Own, column, Action::Drop);
             }
+        }
+    }
+
+    /// Rows are copied when all new partitions are there, and before the old ones go; keys to other
+    /// tables, triggers and indexes come after.
+    void edgesOfCopy(int i)
+    {
+        if (id(i).kind != ObjectKind::Table)
+            return;
+        const int top = topAside(i);
+        edge(i, Action::Create, top, Action::Copy);
+        edge(top, Action::Copy, i, Action::Drop);
+        if (top != i)
+            return;
+        const auto below = [this](const Schema &schema, const std::vector<int> &itemOf, int root,
+                                  auto visit) {
+            // Needs point from partitions to their parents, so one pass over the tables a level.
+            std::vector<bool> in(schema.objects.size());
+            in[size_t(root)] = true;
+            for (bool grown = true; grown;) {
+                grown = false;
+                for (size_t at = 0; at < schema.objects.size(); ++at) {
+                    const SchemaObject &object = schema.objects[at];
+                    if (in[at] || object.id.kind != ObjectKind::Table
+                        || !object.has(Property::PartitionBound))
+                        continue;
+                    for (const int needed : object.needs) {
+                        if (in[size_t(needed)]) {
+                            in[at] = grown = true;
+                            visit(itemOf[at]);
+                            break;
+                        }
+                    }
+                }
+            }
+        };
+        below(m_to, m_fates.itemOfNew, m_items[size_t(i)].now, [&](int partition) {
+            edge(partition, Action::Create, i, Action::Copy);
+            edge(partition, Action::Attach, i, Action::Copy);
+        });
+        below(m_from, m_fates.itemOfOld, m_items[size_t(i)].old,
+              [&](int partition) { edge(i, Action::Copy, partition, Action::Drop); });
+        for (const ObjectKind kind :
+             {ObjectKind::Constraint, ObjectKind::Trigger, ObjectKind::Rule, ObjectKind::Index}) {
+            for (const int element : m_to.elements(kind, id(i).schema, id(i).name))
+                edge(i, Action::Copy, m_fates.itemOfNew[size_t(element)], Action::Create);
         }
     }
 
@@ -604,6 +688,8 @@ private:
         case Action::Detach:
         case Action::Disown:
             return {0, 0, step.item, 0};
+        case Action::Aside:
+            return {2, 0, step.item, 0};
         case Action::Drop: {
             const bool eventTrigger = id(step.item).kind == ObjectKind::EventTrigger;
             const bool late =
@@ -619,6 +705,7 @@ private:
                               && newObject(step.item).has(Property::Referenced);
             return {last ? 4 : 3, kind, step.item, 0};
         }
+        case Action::Copy:
         case Action::Attach:
         case Action::Own:
         case Action::Mark:

@@ -15,11 +15,15 @@ struct ChangeStep
     enum Action {
         /// A kept partition or child leaves a parent that is made anew.
         Detach,
+        /// What is made anew and holds something is renamed.
+        Aside,
         /// A kept sequence leaves a column that goes.
         Disown,
         Drop,
         Alter,
         Create,
+        /// Rows of the table that went aside.
+        Copy,
         /// … and joins it again.
         Attach,
         /// A sequence's owner.

@@ -3,6 +3,7 @@
 #include "migrations/schema/bonds.h"
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
+#include "migrations/sql/quoting.h"
 
 #include <algorithm>
 
@@ -93,7 +94,7 @@ private:
         bool first = true;
         for (const QString &sql : statements) {
             m_plan.statements.append(
-                PlannedStatement{sql, m_changeOf[size_t(step.item)], first ? loss : QString()});
+                SchemaStatement{sql, m_changeOf[size_t(step.item)], first ? loss : QString()});
             first = false;
         }
     }
@@ -106,6 +107,12 @@ private:
         switch (step.action) {
         case ChangeStep::Detach:
             add(step, membership(m_from.objects[size_t(item.old)], false));
+            break;
+        case ChangeStep::Aside:
+            add(step, renameAside(m_from.objects[size_t(item.old)]));
+            break;
+        case ChangeStep::Copy:
+            add(step, copyRows(item), lostColumns(item));
             break;
         case ChangeStep::Attach:
             add(step, membership(m_to.objects[size_t(item.now)], true));
@@ -125,9 +132,17 @@ private:
             mark(step, item);
             break;
         case ChangeStep::Drop:
-            add(step, dropStatements(m_from, item.old), dropLoss(m_from, item.old));
+            if (goesAside(item, id(item))) {
+                const SchemaObject &old = m_from.objects[size_t(item.old)];
+                add(step, {QStringLiteral("DROP %1 %2")
+                               .arg(objectKindKeyword(old.id.kind), asideName(old, true))});
+            } else {
+                add(step, dropStatements(m_from, item.old), dropLoss(m_from, item.old));
+            }
             break;
         case ChangeStep::Alter:
+            if (item.converts && !item.properties.contains(Property::Type))
+                add(step, convertColumn(item));
             add(step, item.alteration.statements, item.alteration.loss);
             break;
         case ChangeStep::Create: {
@@ -159,6 +174,148 @@ private:
                     && m_fromBonds.ownedBy.contains(object.id))))
             context.owners = false;
         add(step, aspectStatements(m_from, item.comes() ? -1 : item.old, m_to, item.now, context));
+    }
+
+    /// A name in the same schema that neither schema has.
+    QString freeName(const ObjectId &taken, const QString &name) const
+    {
+        const auto isTaken = [&](const QString &candidate) {
+            for (const Schema *schema : {&m_from, &m_to}) {
+                for (int kind = 0; kind < objectKindCount; ++kind) {
+                    if (nameSpaceOf(ObjectKind(kind)) != NameSpace::Relation
+                        && nameSpaceOf(ObjectKind(kind)) != NameSpace::Type)
+                        continue;
+                    if (schema->find(ObjectId{ObjectKind(kind), taken.schema, {}, candidate, {}})
+                        >= 0)
+                        return true;
+                }
+            }
+            return false;
+        };
+        // 63 bytes are a name's length; the tail tells names apart whose beginnings are alike.
+        QString stem = name;
+        while (stem.toUtf8().size() > 48)
+            stem.chop(1);
+        QString candidate = QStringLiteral("retort_old_") + stem;
+        for (int number = 2; isTaken(candidate); ++number)
+            candidate = QStringLiteral("retort_old_%1_%2").arg(number).arg(stem);
+        return candidate;
+    }
+
+    QString asideName(const SchemaObject &object, bool qualified) const
+    {
+        const QString name = freeName(object.id, object.id.name);
+        return qualified ? sqlName(object.id.schema) + QLatin1Char('.') + sqlName(name)
+                         : sqlName(name);
+    }
+
+    QStringList renameAside(const SchemaObject &object) const
+    {
+        QStringList statements{
+            QStringLiteral("ALTER %1 %2 RENAME TO %3")
+                .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false))};
+        // A range's multirange has a name of its own.
+        if (object.has(Property::Multirange)) {
+            statements.append(
+                QStringLiteral("ALTER TYPE %1 RENAME TO %2")
+                    .arg(object.text(Property::Multirange),
+                         sqlName(freeName(object.id, object.id.name + QStringLiteral("_multi")))));
+        }
+        return statements;
+    }
+
+    /// The columns that both tables have and that take values, in the new one's order.
+    struct CopiedColumn
+    {
+        const SchemaObject *old = nullptr;
+        const SchemaObject *now = nullptr;
+    };
+    QList<CopiedColumn> copiedColumns(const ChangeItem &item) const
+    {
+        QList<CopiedColumn> columns;
+        const ObjectId &table = id(item);
+        for (const int at : m_to.elements(ObjectKind::Column, table.schema, table.name)) {
+            const SchemaObject &now = m_to.objects[size_t(at)];
+            const int before = m_from.find(now.id);
+            if (before >= 0 && !now.has(Property::Generated))
+                columns.append(CopiedColumn{&m_from.objects[size_t(before)], &now});
+        }
+        std::sort(columns.begin(), columns.end(), [](const CopiedColumn &a, const CopiedColumn &b) {
+            return a.now->text(Property::Position).toInt()
+                   < b.now->text(Property::Position).toInt();
+        });
+        return columns;
+    }
+
+    QStringList copyRows(const ChangeItem &item) const
+    {
+        const QList<CopiedColumn> columns = copiedColumns(item);
+        const SchemaObject &old = m_from.objects[size_t(item.old)];
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        if (columns.isEmpty() || old.text(Property::TableKind) == QLatin1String("foreign")
+            || now.text(Property::TableKind) == QLatin1String("foreign"))
+            return {};
+        QStringList names;
+        QStringList values;
+        QStringList statements;
+        bool identity = false;
+        for (const CopiedColumn &column : columns) {
+            const QString name = sqlName(column.now->id.name);
+            names.append(name);
+            const QString type = column.now->text(Property::Type);
+            values.append(type == column.old->text(Property::Type)
+                              ? name
+                              : name + QLatin1String("::") + type);
+            if (!column.now->has(Property::Identity))
+                continue;
+            identity = true;
+            statements.append(
+                QStringLiteral("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence("
+                               "%1, %2), (SELECT pg_catalog.max(%3) FROM %4))")
+                    .arg(literal(now.sqlName), literal(column.now->id.name), name, now.sqlName));
+        }
+        const bool whole = old.has(Property::PartitionBy);
+        statements.prepend(
+            QStringLiteral("INSERT INTO %1 (%2)%3\n    SELECT %4 FROM %5%6")
+                .arg(now.sqlName, names.join(QLatin1String(", ")),
+                     identity ? QStringLiteral(" OVERRIDING SYSTEM VALUE") : QString(),
+                     values.join(QLatin1String(", ")), whole ? QString() : QStringLiteral("ONLY "),
+                     asideName(old, true)));
+        return statements;
+    }
+
+    QString lostColumns(const ChangeItem &item) const
+    {
+        QStringList lost;
+        const ObjectId &table = id(item);
+        for (const int at : m_from.elements(ObjectKind::Column, table.schema, table.name)) {
+            if (m_to.find(m_from.objects[size_t(at)].id) < 0)
+                lost.append(dropLoss(m_from, at));
+        }
+        lost.removeAll(QString());
+        return lost.join(QLatin1Char(' '));
+    }
+
+    /// The column's values go through text into the type of the same name that was made anew.
+    QStringList convertColumn(const ChangeItem &item) const
+    {
+        const SchemaObject &column = m_to.objects[size_t(item.now)];
+        if (column.has(Property::Inherited) && !column.has(Property::Local))
+            return {};
+        const ObjectId tableId{ObjectKind::Table, column.id.schema, {}, column.id.relation, {}};
+        const int table = m_to.find(tableId);
+        if (table < 0)
+            return {};
+        const QString name = sqlName(column.id.name);
+        const QString type = column.text(Property::Type);
+        return {QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE %3 USING %2::text::%3")
+                    .arg(m_to.objects[size_t(table)].sqlName, name, type)};
+    }
+
+    static QString literal(const QString &text)
+    {
+        const Result<QString> quoted = quoteLiteral(text);
+        return quoted ? *quoted : QStringLiteral("''");
     }
 
     QStringList membership(const SchemaObject &table, bool joins) const
@@ -260,7 +417,7 @@ QString changeKindName(ChangeKind kind)
 QString SchemaPlan::sql() const
 {
     QString text;
-    for (const PlannedStatement &statement : statements)
+    for (const SchemaStatement &statement : statements)
         text += statement.sql + QLatin1String(";\n");
     return text;
 }

@@ -34,7 +34,7 @@ struct SchemaChange
 };
 
 /// One statement of a script that leads from one schema to another.
-struct PlannedStatement
+struct SchemaStatement
 {
     /// Without `;`.
     QString sql;
@@ -43,7 +43,7 @@ struct PlannedStatement
     /// What is lost when it runs, as a sentence; empty where nothing is.
     QString loss;
 
-    friend bool operator==(const PlannedStatement &, const PlannedStatement &) = default;
+    friend bool operator==(const SchemaStatement &, const SchemaStatement &) = default;
 };
 
 struct SchemaPlan
@@ -51,7 +51,7 @@ struct SchemaPlan
     /// By kind and name.
     QList<SchemaChange> changes;
     /// In an order in which they run.
-    QList<PlannedStatement> statements;
+    QList<SchemaStatement> statements;
     /// What the plan cannot do, one sentence each.
     QStringList shortfalls;
 
