@@ -256,7 +256,8 @@ void Session::say(const QString &sql) const
         m_options.verbose(sql);
 }
 
-Result<QList<Rows>> Session::queryAll(const QString &sql)
+/// The connection, where something can be asked; says the text.
+Result<pg_conn *> Session::ready(const QString &sql)
 {
     pg_conn *connection = handle();
     if (!connection || PQstatus(connection) == CONNECTION_BAD)
@@ -266,6 +267,65 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
     if (m_cancel && m_cancel->isRequested())
         return fail(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
     say(sql);
+    return connection;
+}
+
+/// The failure as the caller sees it, and the connection outside of a transaction.
+Error Session::settled(Error error, pg_conn *connection)
+{
+    if (m_cancel && m_cancel->isRequested()
+        && (error.kind == ErrorKind::Timeout
+            || (error.kind == ErrorKind::Connection && m_cancel->requests() > 1)))
+        error.kind = ErrorKind::Cancelled;
+    // A cancel that was on its way may still hit the first of these.
+    for (int i = 0; i < 3 && PQstatus(connection) == CONNECTION_OK
+                    && PQtransactionStatus(connection) != PQTRANS_IDLE;
+         ++i)
+        QSqlQuery(QSqlDatabase::database(m_name, false)).exec(QStringLiteral("ROLLBACK"));
+    return error;
+}
+
+Result<void> Session::visitAnswers(const QString &sql,
+                                   const std::function<void(int, const pg_result *)> &visit)
+{
+    const Result<pg_conn *> connection = ready(sql);
+    if (!connection)
+        return fail(connection.error());
+    std::optional<Error> error;
+    {
+        const CancelWatch watch(*connection, m_cancel);
+        if (!PQsendQuery(*connection, sql.toUtf8().constData())) {
+            ServerError server;
+            server.message = QString::fromUtf8(PQerrorMessage(*connection)).trimmed();
+            error = errorOfServer(server);
+        }
+        int number = 0;
+        while (!error) {
+            const std::unique_ptr<PGresult, void (*)(PGresult *)> result(PQgetResult(*connection),
+                                                                         PQclear);
+            if (!result)
+                break;
+            const ExecStatusType status = PQresultStatus(result.get());
+            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+                visit(number++, result.get());
+            else
+                error = errorOfResult(result.get());
+        }
+        // What a lost connection still has to say.
+        while (PGresult *rest = PQgetResult(*connection))
+            PQclear(rest);
+    }
+    if (error)
+        return fail(settled(std::move(*error), *connection));
+    return {};
+}
+
+Result<QList<Rows>> Session::queryAll(const QString &sql)
+{
+    const Result<pg_conn *> usable = ready(sql);
+    if (!usable)
+        return fail(usable.error());
+    pg_conn *connection = *usable;
     QList<Rows> answers;
     std::optional<Error> error;
     {
@@ -293,18 +353,9 @@ Result<QList<Rows>> Session::queryAll(const QString &sql)
         if (query.lastError().isValid())
             error = queryError(query, connection);
     }
-    if (!error)
-        return answers;
-    if (m_cancel && m_cancel->isRequested()
-        && (error->kind == ErrorKind::Timeout
-            || (error->kind == ErrorKind::Connection && m_cancel->requests() > 1)))
-        error->kind = ErrorKind::Cancelled;
-    // A cancel that was on its way may still hit the first of these.
-    for (int i = 0; i < 3 && PQstatus(connection) == CONNECTION_OK
-                    && PQtransactionStatus(connection) != PQTRANS_IDLE;
-         ++i)
-        QSqlQuery(QSqlDatabase::database(m_name, false)).exec(QStringLiteral("ROLLBACK"));
-    return fail(std::move(*error));
+    if (error)
+        return fail(settled(std::move(*error), connection));
+    return answers;
 }
 
 Result<Rows> Session::query(const QString &sql)

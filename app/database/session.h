@@ -13,6 +13,7 @@
 #include <optional>
 
 struct pg_conn;
+struct pg_result;
 
 namespace Retort {
 
@@ -63,6 +64,12 @@ public:
     /// The rows of the first statement.
     Result<Rows> query(const QString &sql);
 
+    /// For answers too large to keep: as `queryAll`, but every statement's answer, with its number
+    /// from 0, goes to `visit` as libpq has it, valid during the call only, while the server works
+    /// on the next one. After an error nothing more is visited.
+    Result<void> visitAnswers(const QString &sql,
+                              const std::function<void(int, const pg_result *)> &visit);
+
     /// From now on a request of the token ends what is asked, with `cancelled` (a second one closes
     /// the connection instead of waiting). Without a token nothing is looked at.
     void setCancelToken(std::optional<CancelToken> cancel);
@@ -86,6 +93,8 @@ public:
 
 private:
     Session(ConnectionSettings settings, SessionOptions options);
+    Result<pg_conn *> ready(const QString &sql);
+    Error settled(Error error, pg_conn *connection);
     Result<void> connect();
     Result<void> tryConnect(bool checkInterval);
     void remove();

@@ -68,6 +68,7 @@ constexpr PropertyFacts facts[] = {
     {Property::NotNullName, "not null name"},
     {Property::NotNullNoInherit, "not null no inherit"},
     {Property::NotNullNotValid, "not null not valid"},
+    {Property::NotNullLocal, "not null local"},
     {Property::Identity, "identity"},
     {Property::IdentitySequence, "identity sequence"},
     {Property::Generated, "generated"},

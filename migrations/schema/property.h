@@ -79,6 +79,7 @@ enum class Property {
     NotNullName,
     NotNullNoInherit,
     NotNullNotValid,
+    NotNullLocal,
     Identity,
     IdentitySequence,
     Generated,

@@ -75,7 +75,8 @@ size_t qHash(const ObjectId &id, size_t seed = 0);
 ///   ForeignOptions, ClusteredOn (index name).
 /// - Column (of tables, foreign tables, views, materialised views, composite types): Position (not
 ///   compared), Type (sql), Collation (sql, where not the type's own), NotNull y, NotNullName,
-///   NotNullNoInherit y, NotNullNotValid y (the three: PostgreSQL 18), Identity (`ALWAYS`, `BY
+///   NotNullNoInherit y, NotNullNotValid y, NotNullLocal y (where inherited and said here too; the
+///   four: PostgreSQL 18), Identity (`ALWAYS`, `BY
 ///   DEFAULT`), IdentitySequence (sql), Generated (`STORED`, `VIRTUAL`) with Expression, Storage,
 ///   Compression (where not the type's own or the server's default), Statistics, Options,
 ///   ForeignOptions, Inherited (number of parents, where any), Local y (where inherited and defined
