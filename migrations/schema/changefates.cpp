@@ -1,5 +1,7 @@
 #include "migrations/schema/changefates.h"
 
+#include "migrations/sql/quoting.h"
+
 #include <algorithm>
 #include <deque>
 
@@ -118,11 +120,47 @@ private:
             rebuild(index);
             return;
         }
+        if (alteration.commitBeforeUse && usesNewLabel(item)) {
+            alteration = rebuildEnum(m_from, item.old, m_to, item.now);
+            if (alteration.replace) {
+                rebuild(index);
+                return;
+            }
+        }
         item.fate = Fate::Alter;
         const bool disturbs = alteration.disturbs;
         item.alteration = std::move(alteration);
         if (disturbs)
             m_work.push_back({index, false});
+    }
+
+    /// Whether anything that comes or changes names a label that the enum gets: such a label cannot
+    /// be used before a COMMIT.
+    bool usesNewLabel(const ChangeItem &enumItem) const
+    {
+        const SchemaObject &type = m_to.objects[size_t(enumItem.now)];
+        const QStringList before = oldObject(enumItem).list(Property::Labels);
+        QStringList literals;
+        const QStringList labels = type.list(Property::Labels);
+        for (const QString &label : labels) {
+            const Result<QString> quoted = quoteLiteral(label);
+            if (!before.contains(label) && quoted)
+                literals.append(*quoted + QLatin1String("::") + type.sqlName);
+        }
+        for (const ChangeItem &item : m_fates.items) {
+            if (item.now < 0 || (item.old >= 0 && item.properties.isEmpty()))
+                continue;
+            for (const auto &[property, value] :
+                 m_to.objects[size_t(item.now)].properties.items()) {
+                const auto *text = std::get_if<QString>(&value);
+                if (!text || property == Property::Comment)
+                    continue;
+                if (std::any_of(literals.begin(), literals.end(),
+                                [text](const QString &literal) { return text->contains(literal); }))
+                    return true;
+            }
+        }
+        return false;
     }
 
     void rebuild(int index)

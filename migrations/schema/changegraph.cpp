@@ -307,7 +307,7 @@ private:
                 makeNode(Action::Create, i);
             makeBondNodes(i);
             const bool aspects =
-                item.comes()
+                item.comes() || item.alteration.anew
                 || (item.now >= 0
                     && std::any_of(item.properties.begin(), item.properties.end(), isAspect));
             if (aspects)

@@ -173,7 +173,8 @@ private:
                 || (!item.comes() && m_toBonds.ownedBy.contains(object.id)
                     && m_fromBonds.ownedBy.contains(object.id))))
             context.owners = false;
-        add(step, aspectStatements(m_from, item.comes() ? -1 : item.old, m_to, item.now, context));
+        add(step, aspectStatements(m_from, item.comes() || item.alteration.anew ? -1 : item.old,
+                                   m_to, item.now, context));
     }
 
     /// A name in the same schema that neither schema has.
