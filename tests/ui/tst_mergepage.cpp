@@ -108,7 +108,7 @@ private Q_SLOTS:
         QVERIFY(checked.wait(10000));
         QVERIFY(shown.page.createButton()->isEnabled());
         QTest::mouseClick(shown.page.createButton(), Qt::LeftButton);
-        QCOMPARE(requests.count(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(requests.count(), 1, 10000);
         const auto request = requests.first().first().value<MergeRequest>();
         QCOMPARE(request.sections.size(), 2);
         QCOMPARE(request.sections.first().statements.size(), 1);

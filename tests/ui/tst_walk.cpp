@@ -145,7 +145,7 @@ private:
         recent.opened = QDateTime::currentDateTimeUtc();
         m_window->startPage()->setProjects({recent});
     }
-    void history() {}
+    void history() { m_window->historyPage()->showRevision(QStringLiteral("a2")); }
     void details() { m_window->historyPage()->showDifference(QStringLiteral("a1")); }
     void plan()
     {
@@ -445,7 +445,9 @@ private Q_SLOTS:
             QAbstractButton *one = all.at(i);
             const QString words = wordsFor(one);
             QGuiApplication::clipboard()->clear();
-            const QString before = noticed(false);
+            // One that takes the focus by itself does nothing by that.
+            const bool focus = !(one->focusPolicy() & Qt::ClickFocus);
+            const QString before = noticed(focus);
             // A button's menu has an event loop of its own.
             bool opened = false;
             QTimer menus;
@@ -457,7 +459,7 @@ private Q_SLOTS:
             });
             menus.start(50);
             QVERIFY2(click(one), qPrintable(words));
-            if (!opened && !QTest::qWaitFor([&] { return noticed(false) != before; }, 5000))
+            if (!opened && !QTest::qWaitFor([&] { return noticed(focus) != before; }, 5000))
                 dead << words;
         }
         QVERIFY2(dead.isEmpty(), qPrintable(dead.join(u'\n')));

@@ -91,6 +91,13 @@ private Q_SLOTS:
         state = connected(1, 3);
         state.openPlan = QStringLiteral("71d0f5a8c3e6");
         states.append(state);
+        // Its button waits; the way down does not, that plan takes the tab.
+        QVERIFY(!windowActions(state).upgrade.enabled);
+        QVERIFY(windowActions(state).downgrade.enabled || state.current.isEmpty());
+        state = connected(2, 6);
+        state.merging = true;
+        states.append(state);
+        QVERIFY(!windowActions(state).merge.enabled);
         for (const WindowState &one : std::as_const(states)) {
             const WindowActions actions = windowActions(one);
             for (const ButtonState *button :

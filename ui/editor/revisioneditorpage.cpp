@@ -99,6 +99,7 @@ RevisionEditorPage::RevisionEditorPage(const Revision &revision, const QString &
     m_statements->setFont(Fonts::of(this).code);
     m_statements->setAccessibleName(tr("Statements"));
     m_statements->setTextElideMode(Qt::ElideRight);
+    m_statements->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_editor->setAccessibleName(tr("Text of %1").arg(QFileInfo(revision.file).fileName()));
     m_editor->view()->setAccessibleName(m_editor->accessibleName());
     const bool sql = revision.language == ScriptLanguage::Sql;

@@ -284,6 +284,7 @@ void HistoryPage::goToDatabase()
     m_chosen = false;
     m_view->selectQuietly(row);
     m_view->glideTo(row);
+    m_view->setFocus(Qt::OtherFocusReason);
     refreshDimming();
 }
 

@@ -37,7 +37,7 @@ AddDatabaseDialog::AddDatabaseDialog(const QString &configFile, QWidget *parent)
     m_port->setValidator(new QIntValidator(1, 65535, m_port));
     m_password->setEchoMode(QLineEdit::Password);
     m_password->setPlaceholderText(
-        tr("for Test only; ~/.pgpass keeps it, the project’s file never"));
+        tr("kept while this window is open; ~/.pgpass keeps it for good"));
     m_name->setPlaceholderText(tr("staging"));
     const std::pair<QString, QString> modes[] = {
         {tr("as the server wants"), {}},

@@ -35,6 +35,7 @@ QLayout *revisionList(const QList<QPair<QString, QString>> &revisions, QWidget *
         grid->addWidget(id, row, 0);
         auto *message = new Sentence(parent);
         message->setText({}, revisions.at(row).second);
+        message->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         grid->addWidget(message, row, 1);
     }
     if (shown < revisions.size()) {

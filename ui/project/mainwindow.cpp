@@ -2,6 +2,7 @@
 
 #include "ui/editor/revisioneditorpage.h"
 #include "ui/history/historypage.h"
+#include "ui/merge/mergepage.h"
 #include "ui/project/dialogs.h"
 #include "ui/project/mergetask.h"
 #include "ui/project/startpage.h"
@@ -218,6 +219,7 @@ WindowState MainWindow::state() const
         state.openPlan = m_run->target().to.isEmpty()
                              ? QStringLiteral("base")
                              : m_run->target().to.join(QStringLiteral(", "));
+    state.merging = qobject_cast<MergePage *>(m_pages->currentWidget()) != nullptr;
     state.pageHasPrimary = m_pages->currentWidget() != m_history;
     return state;
 }

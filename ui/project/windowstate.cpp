@@ -128,6 +128,8 @@ ButtonState mergeButton(const WindowState &state)
         return disabled(button.text, state.heads == 1 ? Tr::tr("There is one head only.")
                                                       : Tr::tr("There are no revisions yet."));
     }
+    if (button.enabled && state.merging)
+        return disabled(button.text, Tr::tr("The Merge page is in front."));
     return button;
 }
 
@@ -222,7 +224,10 @@ void addHistoryItems(const WindowState &state, QList<BannerItem> *items)
                         .rest = Tr::tr("“head” is ambiguous until they are merged."),
                         .action = Tr::tr("Merge…"),
                         .actionIcon = QStringLiteral("merge")};
-        message.actionFilled = filled;
+        // In front of its page only the fact is said.
+        if (state.merging)
+            message.action.clear();
+        message.actionFilled = filled && !state.merging;
         items->append({BannerKind::Heads, message});
     }
     if (connected && !state.edited.isEmpty()) {

@@ -53,6 +53,8 @@ struct WindowState
     QString running;
     /// A plan is open in its tab: the target's name.
     QString openPlan;
+    /// The Merge page is in front.
+    bool merging = false;
     /// The page in front has a filled button of its own.
     bool pageHasPrimary = false;
     /// The database's answer is on its way.

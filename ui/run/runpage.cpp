@@ -233,6 +233,7 @@ void RunPage::setPlan(const PreparedPlan &plan, const QStringList &messages,
 {
     m_target = target;
     m_error.reset();
+    m_tree->show();
     m_shownStep = -1;
     m_model->setPlan(plan, messages);
     m_log->clear();
@@ -261,6 +262,7 @@ void RunPage::setRefusal(const Error &error, const RunTarget &target)
     setPhase(Phase::Ended);
     m_failed->setError(error);
     m_failed->show();
+    m_tree->hide(); // There is nothing in it.
     Message refused;
     refused.severity = Severity::Error;
     refused.verdict = tr("Refused.");
