@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRandomGenerator>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -148,14 +150,24 @@ private Q_SLOTS:
     void thePasswordIsTypedOnce()
     {
         const Test::TlsTestServer server;
+        // The server is shared with what runs beside this and ran before it.
+        const QString role = QStringLiteral("once_%1_%2")
+                                 .arg(QCoreApplication::applicationPid())
+                                 .arg(QRandomGenerator::system()->generate());
+        const auto drop = qScopeGuard([&server, role] {
+            const auto gone = runOnServer(server.adminSettings(), "DROP ROLE " + role.toLatin1());
+            QVERIFY(gone.has_value());
+        });
         const Result<QStringList> made =
-            runOnServer(server.adminSettings(), "CREATE ROLE once LOGIN PASSWORD 'pass word'");
+            runOnServer(server.adminSettings(),
+                        "CREATE ROLE " + role.toLatin1() + " LOGIN PASSWORD 'pass word'");
         QVERIFY(made.has_value());
         AddDatabaseDialog dialog(m_config);
         dialog.show();
         QTest::keyClicks(dialog.urlField(),
-                         QStringLiteral("postgresql://once@127.0.0.1:%1/postgres?sslmode=require")
-                             .arg(server.port()));
+                         QStringLiteral("postgresql://%2@127.0.0.1:%1/postgres?sslmode=require")
+                             .arg(server.port())
+                             .arg(role));
         QSignalSpy tested(&dialog, &AddDatabaseDialog::tested);
         QTest::mouseClick(dialog.testButton(), Qt::LeftButton);
         QVERIFY(tested.wait(patienceMs));

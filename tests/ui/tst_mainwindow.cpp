@@ -370,6 +370,44 @@ private Q_SLOTS:
         QCOMPARE(m_project->versions(), QStringLiteral("a1"));
     }
 
+    /// A plan is of one database: choosing another takes it away, so that its button never runs
+    /// where nobody was asked.
+    void anotherEnvironmentTakesThePlanAway()
+    {
+        make();
+        m_project->revision(QStringLiteral("a1"), {}, "CREATE TABLE one (id int);");
+        const QByteArray ini = m_project->readFile(m_project->configFile());
+        m_project->writeFile(m_project->configFile(),
+                             ini + "\n[retort:live]\nenvironment = production\n");
+        open();
+        QVERIFY(press(Qt::Key_U, Qt::ControlModifier));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->runPage()
+                                     && m_window->runPage()->phase() == RunPage::Phase::Plan,
+                                 patienceMs);
+        QVERIFY(click(m_window->toolBar()->environment()));
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (int i = 0;
+             i < 5
+             && (!menu->activeAction() || menu->activeAction()->text() != QLatin1String("live"));
+             ++i)
+            QVERIFY(press(Qt::Key_Down));
+        QCOMPARE(menu->activeAction()->text(), QStringLiteral("live"));
+        QVERIFY(press(Qt::Key_Return));
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->controller()->section(), QStringLiteral("live"),
+                                  patienceMs);
+        QVERIFY(!m_window->runPage());
+        QCOMPARE(m_window->tabs()->count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(m_project->isConnected(), patienceMs);
+        QTRY_VERIFY(m_window->toolBar()->upgrade()->isEnabled());
+        QVERIFY(press(Qt::Key_U, Qt::ControlModifier));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_window->runPage()
+                && button(m_window->runPage(),
+                          QStringLiteral("Upgrade %1…").arg(m_project->database().name())),
+            patienceMs);
+    }
+
     void closingDuringARunAsks()
     {
         make();
