@@ -34,10 +34,25 @@ struct Alteration
     bool disturbs = false;
     /// What rows or values are lost, as a sentence; empty where none are.
     QString loss;
+    /// The statements make the object anew in place (an enum that is rebuilt): owner, comment and
+    /// privileges are then to be written as for a new one (`aspectStatements` with -1).
+    bool anew = false;
+    /// What is added (an enum's value) cannot be used before a COMMIT. Where the script uses it in
+    /// the same transaction, `rebuildEnum` is the other way.
+    bool commitBeforeUse = false;
 };
 
 /// From `old` in `from` to `now` in `to`, all properties but the aspects. Both have the same id.
 Alteration alterStatements(const Schema &from, int old, const Schema &to, int now);
+
+/// The enum made anew under its name and every column that has it converted, whatever differs.
+/// Expects that columns which are to have another type have it already. Replaces where the type is
+/// part of a domain, composite or range type.
+Alteration rebuildEnum(const Schema &from, int old, const Schema &to, int now);
+
+/// The shell by which functions can refer to a base or range type before it is there (its own
+/// input or canonical function); empty for other kinds.
+QStringList shellStatements(const Schema &schema, int object);
 
 /// Who runs the script, and what its objects get by themselves.
 struct DdlContext
