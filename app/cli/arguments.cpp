@@ -117,6 +117,7 @@ struct AllArguments
     BranchesArguments branches;
     ShowArguments show;
     PlanArguments plan;
+    DiffArguments diff;
     EnsureVersionArguments ensureVersion;
     ListTemplatesArguments listTemplates;
     SandboxArguments sandbox;
@@ -137,6 +138,7 @@ void addGlobalOptions(CLI::App *app, GlobalOptions *global)
     binder.flag("-v,--verbose", &global->trace,
                 "before the command: print what is sent to the server");
     binder.flag("--yes", &global->yes, "answer ordinary questions with yes");
+    binder.flag("--trust", &global->trust, "let the project's own code run, this once");
     binder.text("--confirm-database", &global->confirmDatabase, "NAME",
                 "the database's name, to change one of production");
     binder.texts("-x", &global->extra, "KEY=VALUE", "for the project's Python");
@@ -158,6 +160,10 @@ void addWritingCommands(CLI::App *app, AllArguments *all)
     forRevision.text("--rev-id", &all->revision.revisionId, "ID", "the identifier");
     forRevision.texts("--depends-on", &all->revision.dependsOn, "REV",
                       "a revision that must run before (repeatable)");
+    forRevision.flag("--autogenerate", &all->revision.autogenerate,
+                     "write what leads from the database to the models");
+    forRevision.text("--from", &all->revision.from, "SOURCE",
+                     "with --autogenerate: database (default), head or a revision");
 
     CLI::App *merge = app->add_subcommand("merge", "Write a revision that joins several");
     Binder forMerge(merge);
@@ -228,6 +234,18 @@ void addReadingCommands(CLI::App *app, AllArguments *all)
 
 void addOtherCommands(CLI::App *app, AllArguments *all)
 {
+    app->add_subcommand("check", "Compare the models with the database");
+
+    CLI::App *diff =
+        app->add_subcommand("diff", "Print the SQL that leads from one schema to another");
+    Binder forDiff(diff);
+    forDiff.text("--from", &all->diff.from, "SOURCE",
+                 "database (default), models, a revision, file:PATH, a URL");
+    forDiff.text("--to", &all->diff.to, "SOURCE", "the same; default: models");
+    forDiff.flag("--down", &all->diff.down, "print the way back");
+    forDiff.flag("--exit-code", &all->diff.exitCode, "exit with 1 where they differ");
+    forDiff.flag("--no-proof", &all->diff.noProof, "do not try the SQL in a scratch database");
+
     app->add_subcommand("list_templates", "List what `init` can start");
 
     CLI::App *sandbox = app->add_subcommand("sandbox", "The private PostgreSQL of this user");
@@ -345,6 +363,10 @@ CommandArguments chosenArguments(const AllArguments &all, const QString &command
         return all.show;
     if (command == u"plan")
         return all.plan;
+    if (command == u"diff")
+        return all.diff;
+    if (command == u"check")
+        return CheckArguments{};
     if (command == u"ensure_version")
         return all.ensureVersion;
     if (command == u"list_templates")

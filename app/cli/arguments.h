@@ -23,6 +23,8 @@ struct GlobalOptions
     /// `-v` before the command: what is sent to the server goes to stderr.
     bool trace = false;
     bool yes = false;
+    /// The project's own code may run, this once.
+    bool trust = false;
     QString confirmDatabase;
     /// `-x key=value`, for the project's Python.
     QStringList extra;
@@ -42,6 +44,9 @@ struct RevisionArguments
     QString versionPath;
     QString revisionId;
     QStringList dependsOn;
+    bool autogenerate = false;
+    /// `--from SOURCE`; empty: the database.
+    QString from;
 };
 struct MergeArguments
 {
@@ -94,6 +99,17 @@ struct PlanArguments
     std::optional<QString> from;
     bool downgrade = false;
 };
+struct DiffArguments
+{
+    /// SOURCE, as written.
+    QString from = QStringLiteral("database");
+    QString to = QStringLiteral("models");
+    bool down = false;
+    bool exitCode = false;
+    bool noProof = false;
+};
+struct CheckArguments
+{};
 struct EnsureVersionArguments
 {};
 struct ListTemplatesArguments
@@ -115,8 +131,8 @@ struct TextAnswer
 using CommandArguments =
     std::variant<TextAnswer, InitArguments, RevisionArguments, MergeArguments, MigrateArguments,
                  StampArguments, CurrentArguments, HistoryArguments, HeadsArguments,
-                 BranchesArguments, ShowArguments, PlanArguments, EnsureVersionArguments,
-                 ListTemplatesArguments, SandboxArguments, OpenArguments>;
+                 BranchesArguments, ShowArguments, PlanArguments, DiffArguments, CheckArguments,
+                 EnsureVersionArguments, ListTemplatesArguments, SandboxArguments, OpenArguments>;
 
 struct Invocation
 {

@@ -2,6 +2,7 @@
 
 #include "app/cli/access.h"
 #include "app/cli/json.h"
+#include "app/cli/schematelling.h"
 #include "migrations/revision/identifier.h"
 #include "migrations/script/newproject.h"
 #include "migrations/script/revisionwriter.h"
@@ -27,7 +28,7 @@ QStringList idsOf(const RevisionGraph &graph, const QList<int> &nodes)
 
 /// Says what was written, as Alembic does, and as JSON: the history is read again for it.
 Result<int> tellWritten(const Project &project, const Revision &written,
-                        const CommandContext &context)
+                        const CommandContext &context, QJsonObject document = {})
 {
     context.output.text(tr("Generating %1 ...  done\n").arg(written.file));
     QJsonArray revisions;
@@ -39,7 +40,8 @@ Result<int> tellWritten(const Project &project, const Revision &written,
         if (node >= 0)
             revisions.append(revisionJson(again->graph, node));
     }
-    context.output.document({{QStringLiteral("revisions"), revisions}});
+    document.insert(QStringLiteral("revisions"), revisions);
+    context.output.document(document);
     return 0;
 }
 
@@ -74,8 +76,30 @@ Result<int> runRevision(const RevisionArguments &arguments, const CommandContext
         {arguments.head.isEmpty() ? QStringLiteral("head") : arguments.head}, arguments.dependsOn);
     if (!resolved)
         return fail(resolved.error());
-    const Result<Revision> written = writeRevision(*project, *resolved);
-    return written ? tellWritten(*project, *written, context) : fail(written.error());
+    if (!arguments.autogenerate) {
+        const Result<Revision> written = writeRevision(*project, *resolved);
+        return written ? tellWritten(*project, *written, context) : fail(written.error());
+    }
+    const Result<SchemaComparison> comparison = compareForRevision(arguments.from, context);
+    if (!comparison)
+        return fail(comparison.error());
+    tellProof(*comparison, comparison->up, context.output);
+    QJsonObject document = comparisonJson(*comparison);
+    document.insert(QStringLiteral("revisions"), QJsonArray());
+    if (comparison->up.changes.isEmpty()) {
+        context.output.document(document);
+        return 0;
+    }
+    NewRevision generated = *resolved;
+    generated.sections = sectionsOf(*comparison);
+    const Result<Revision> written = writeRevision(*project, generated);
+    if (!written)
+        return fail(written.error());
+    for (const SchemaChange &change : comparison->up.changes) {
+        if (!change.consequence)
+            context.output.notice(tr("Detected: %1").arg(changeLine(change)));
+    }
+    return tellWritten(*project, *written, context, document);
 }
 
 Result<int> runMerge(const MergeArguments &arguments, const CommandContext &context)

@@ -1,0 +1,166 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/access.h"
+#include "app/cli/json.h"
+#include "app/cli/schematelling.h"
+#include "app/services/schemacomparison.h"
+#include "migrations/revision/identifier.h"
+#include "migrations/script/revisionwriter.h"
+
+#include <QCoreApplication>
+#include <optional>
+
+namespace Retort {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+/// What the sources may use, and what it stands on for as long as they are read.
+class Sources
+{
+public:
+    explicit Sources(const CommandContext &context) : m_context(context) {}
+
+    /// `needed`: a source is the project's own, so that its absence is the error.
+    Result<void> open(bool needed)
+    {
+        if (!needed) {
+            QStringList unused;
+            const Result<QString> file = findConfig(m_context.global.config, m_context.folder,
+                                                    m_context.environment, &unused);
+            // Between URLs and files a broken project is nobody's business, but for a file that was
+            // named.
+            if (!file)
+                return m_context.global.config.isEmpty() ? Result<void>() : fail(file.error());
+        }
+        Result<Project> project = openSoundProject(m_context);
+        if (!project) {
+            if (needed)
+                return fail(project.error());
+            return {};
+        }
+        m_project = *std::move(project);
+        return {};
+    }
+
+    const std::optional<Project> &project() const { return m_project; }
+
+    /// `own`: the project's rules of comparison hold.
+    SourceContext context(bool own)
+    {
+        SourceContext sources;
+        sources.folder = m_context.folder;
+        sources.cancel = m_context.interruption.token();
+        sources.openUrl = [this](const QString &url) { return openUrl(url); };
+        if (!m_project)
+            return sources;
+        const ProjectConfig &config = m_project->config;
+        sources.project = &*m_project;
+        sources.scratch = config.scratch;
+        sources.openDatabase = [this] { return openOwn(); };
+        if (own) {
+            sources.catalog.schemas = config.includeSchemas;
+            sources.catalog.exclude = config.exclude;
+            sources.catalog.versionTable = config.versionTable;
+            sources.catalog.versionSchema = config.versionTableSchema.isEmpty()
+                                                ? QStringLiteral("public")
+                                                : config.versionTableSchema;
+        }
+        return sources;
+    }
+
+private:
+    Result<std::unique_ptr<Session>> openOwn()
+    {
+        Result<OpenDatabase> database =
+            openDatabase(m_context, m_project->config, DatabaseUse::Read);
+        if (!database)
+            return fail(database.error());
+        m_leases.push_back(std::move(database->lease));
+        return std::move(database->session);
+    }
+
+    Result<std::unique_ptr<Session>> openUrl(const QString &url)
+    {
+        const Result<ConnectionSettings> settings = parseConnection(url);
+        if (!settings)
+            return fail(settings.error());
+        for (const QString &note : settings->notes)
+            m_context.output.notice(note);
+        Result<ReachableSettings> reachable =
+            resolveSettings(*settings, m_project ? m_project->config.file : QString());
+        if (!reachable)
+            return fail(reachable.error());
+        m_leases.push_back(std::move(reachable->lease));
+        return Session::open(reachable->settings);
+    }
+
+    const CommandContext &m_context;
+    std::optional<Project> m_project;
+    std::vector<SandboxLease> m_leases;
+};
+
+} // namespace
+
+Result<int> runDiff(const DiffArguments &arguments, const CommandContext &context)
+{
+    const Interruption::RunScope scope(context.interruption);
+    ComparisonRequest request;
+    request.from = parseSchemaSource(arguments.from);
+    request.to = parseSchemaSource(arguments.to);
+    request.proof = !arguments.noProof;
+    const bool own = request.from.isProjects() || request.to.isProjects();
+    Sources sources(context);
+    if (const Result<void> opened = sources.open(own); !opened)
+        return fail(opened.error());
+    const Result<SchemaComparison> comparison = compareSchemas(request, sources.context(own));
+    if (!comparison)
+        return fail(comparison.error());
+    tellComparison(*comparison, arguments.down, context.output);
+    return arguments.exitCode && !comparison->up.changes.isEmpty() ? 1 : 0;
+}
+
+Result<int> runCheck(const CheckArguments &, const CommandContext &context)
+{
+    const Interruption::RunScope scope(context.interruption);
+    Sources sources(context);
+    if (const Result<void> opened = sources.open(true); !opened)
+        return fail(opened.error());
+    ComparisonRequest request;
+    request.from.kind = SchemaSource::Kind::Database;
+    request.to.kind = SchemaSource::Kind::Models;
+    request.proof = false;
+    const Result<SchemaComparison> comparison = compareSchemas(request, sources.context(true));
+    if (!comparison)
+        return fail(comparison.error());
+    for (const SchemaChange &change : comparison->up.changes) {
+        if (!change.consequence)
+            context.output.text(changeLine(change) + u'\n');
+    }
+    context.output.document(comparisonJson(*comparison));
+    if (comparison->up.changes.isEmpty()) {
+        context.output.text(tr("No new upgrade operations detected.\n"));
+        return 0;
+    }
+    context.output.notice(
+        tr("`retort revision --autogenerate -m \"…\"` writes a revision that makes them."));
+    return 1;
+}
+
+Result<SchemaComparison> compareForRevision(const QString &from, const CommandContext &context)
+{
+    const Interruption::RunScope scope(context.interruption);
+    ComparisonRequest request;
+    request.from = parseSchemaSource(from.isEmpty() ? QStringLiteral("database") : from);
+    request.to.kind = SchemaSource::Kind::Models;
+    Sources sources(context);
+    if (const Result<void> opened = sources.open(true); !opened)
+        return fail(opened.error());
+    return compareSchemas(request, sources.context(true));
+}
+
+} // namespace Retort

@@ -1,0 +1,99 @@
+#include "app/services/schemacomparison.h"
+
+#include "app/services/schemaproof.h"
+#include "app/services/standin.h"
+
+#include <algorithm>
+
+namespace Retort {
+
+namespace {
+
+bool namesPrivileges(const Schema &schema)
+{
+    return std::any_of(schema.objects.begin(), schema.objects.end(),
+                       [](const SchemaObject &object) { return object.has(Property::Privileges); });
+}
+
+/// Models that grant nothing say nothing about privileges; owners are never said by them.
+CompareOptions optionsFor(const ComparisonRequest &request, const LoadedPair &pair)
+{
+    CompareOptions options;
+    if (!request.from.isProjects() && !request.to.isProjects())
+        return options;
+    options.owners = false;
+    const auto silent = [](const SchemaSource &source, const LoadedSchema &loaded) {
+        return source.kind != SchemaSource::Kind::Database && source.kind != SchemaSource::Kind::Url
+               && !namesPrivileges(loaded.schema);
+    };
+    options.privileges = !silent(request.from, pair.from) && !silent(request.to, pair.to);
+    return options;
+}
+
+/// The owner of a scratch database stands for whoever runs the script on the other side.
+void nameStandIns(LoadedPair &pair)
+{
+    if (pair.from.scratch && !pair.to.scratch) {
+        renameRole(pair.from.schema, pair.from.role, pair.to.role);
+        pair.from.role = pair.to.role;
+    } else if (pair.to.scratch && !pair.from.scratch) {
+        renameRole(pair.to.schema, pair.to.role, pair.from.role);
+        pair.to.role = pair.from.role;
+    }
+}
+
+} // namespace
+
+QString proofResultName(ProofResult result)
+{
+    switch (result) {
+    case ProofResult::Exact:
+        return QStringLiteral("exact");
+    case ProofResult::Differs:
+        return QStringLiteral("differs");
+    case ProofResult::Failed:
+        return QStringLiteral("failed");
+    case ProofResult::Skipped:
+        return QStringLiteral("skipped");
+    }
+    return {};
+}
+
+Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
+                                        const SourceContext &context)
+{
+    Result<LoadedPair> pair = loadSchemas(request.from, request.to, context);
+    if (!pair)
+        return fail(pair.error());
+    nameStandIns(*pair);
+    SchemaComparison comparison;
+    comparison.options = optionsFor(request, *pair);
+    PlanOptions options;
+    options.compare = comparison.options;
+    options.role = pair->from.role;
+    comparison.from = std::move(pair->from.schema);
+    comparison.to = std::move(pair->to.schema);
+    comparison.up = planChanges(comparison.from, comparison.to, options);
+    comparison.down = planChanges(comparison.to, comparison.from, options);
+    if (!request.proof || comparison.up.changes.isEmpty())
+        return comparison;
+    ProofRequest proof;
+    proof.from = &comparison.from;
+    proof.to = &comparison.to;
+    proof.up = &comparison.up;
+    proof.down = &comparison.down;
+    proof.compare = comparison.options;
+    proof.role = options.role;
+    proof.place.choice = context.scratch;
+    proof.place.major = comparison.from.serverVersion / 10000;
+    proof.place.target = pair->from.settings;
+    proof.catalog = context.catalog;
+    proof.cancel = context.cancel;
+    Result<ComparisonProof> proved = proveChanges(proof);
+    if (!proved)
+        return fail(proved.error());
+    comparison.proof = std::move(*proved);
+    return comparison;
+}
+
+} // namespace Retort

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/services/schemasource.h"
+#include "migrations/schema/schemaplan.h"
+
+#include <QString>
+
+namespace Retort {
+
+/// What a proof says of one direction.
+enum class ProofResult {
+    Exact,
+    Differs,
+    Failed,
+    Skipped,
+};
+
+/// `exact`, `differs`, `failed`, `skipped`: as JSON has it.
+QString proofResultName(ProofResult result);
+
+/// What came out when both scripts ran on a copy of the starting schema.
+struct ComparisonProof
+{
+    ProofResult up = ProofResult::Skipped;
+    ProofResult down = ProofResult::Skipped;
+    /// What differs, or the statement that failed and why; empty where all is exact.
+    QString detail;
+
+    friend bool operator==(const ComparisonProof &, const ComparisonProof &) = default;
+};
+
+struct ComparisonRequest
+{
+    SchemaSource from;
+    SchemaSource to;
+    bool proof = true;
+};
+
+/// Two schemas, and the way from one to the other and back.
+struct SchemaComparison
+{
+    Schema from;
+    Schema to;
+    CompareOptions options;
+    SchemaPlan up;
+    SchemaPlan down;
+    ComparisonProof proof;
+};
+
+/// Reads both, plans both directions, and proves them in a scratch database unless told not to. A
+/// proof that fails is no error. Errors: those of the sources.
+Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
+                                        const SourceContext &context);
+
+} // namespace Retort
