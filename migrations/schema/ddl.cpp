@@ -106,26 +106,23 @@ QStringList extensionStatements(const SchemaObject &before, const SchemaObject &
     return statements;
 }
 
-/// A function that its own type is made of: it needs the type, the type needs it.
+/// A function that a base type is made of needs the type, and the type needs it: the two go
+/// together.
 bool goesWithItsType(const Schema &schema, int routine)
 {
-    const SchemaObject &object = at(schema, routine);
-    return std::any_of(object.needs.begin(), object.needs.end(), [&](int needed) {
-        const SchemaObject &type = at(schema, needed);
-        return (type.id.kind == ObjectKind::BaseType || type.id.kind == ObjectKind::RangeType)
-               && std::binary_search(type.needs.begin(), type.needs.end(), routine);
-    });
-}
-
-/// Whether functions need the type that it needs itself, so that it goes with CASCADE only.
-bool isTiedToFunctions(const Schema &schema, int type)
-{
-    const SchemaObject &object = at(schema, type);
-    return std::any_of(object.needs.begin(), object.needs.end(), [&](int needed) {
-        const SchemaObject &routine = at(schema, needed);
-        return routine.id.kind == ObjectKind::Function
-               && std::binary_search(routine.needs.begin(), routine.needs.end(), type);
-    });
+    for (const SchemaObject &object : schema.objects) {
+        if (object.id.kind > ObjectKind::BaseType)
+            break;
+        if (object.id.kind == ObjectKind::BaseType
+            && std::binary_search(object.needs.begin(), object.needs.end(), routine))
+            return true;
+        if (object.id.kind == ObjectKind::RangeType && object.has(Property::Canonical)
+            && std::binary_search(object.needs.begin(), object.needs.end(), routine)
+            && object.text(Property::Canonical)
+                   == sqlName(at(schema, routine).id.schema, at(schema, routine).id.name))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -234,7 +231,7 @@ QStringList dropStatements(const Schema &schema, int object)
     case ObjectKind::BaseType:
     case ObjectKind::RangeType:
         // The one exception: the type and its functions need one another.
-        if (isTiedToFunctions(schema, object))
+        if (gone.has(Property::Settings) || gone.has(Property::Canonical))
             return {"DROP TYPE " + nameOf(gone) + " CASCADE"};
         break;
     default:

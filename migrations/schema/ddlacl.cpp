@@ -241,7 +241,9 @@ Acl parseAcl(const QStringList &items)
         }
         ++i;
         entry.grantor = role(QChar(0));
-        acl.append(entry);
+        // An empty text stands for a list without entries.
+        if (!entry.privileges.isEmpty())
+            acl.append(entry);
     }
     return acl;
 }

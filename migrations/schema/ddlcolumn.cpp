@@ -44,14 +44,6 @@ QString identityClause(const Schema &schema, const SchemaObject &column)
     return sql;
 }
 
-/// Constraints of their own name since 18; before, and where nothing is known of them, a flag.
-bool namesNotNull(const Schema &schema, const SchemaObject &column)
-{
-    return schema.serverVersion >= 180000
-           && (column.has(Property::NotNullName) || column.has(Property::NotNullNoInherit)
-               || column.has(Property::NotNullNotValid));
-}
-
 QString alterColumnSql(const Schema &schema, const SchemaObject &column)
 {
     return alterTableOnly(schema, column) + " ALTER COLUMN " + sqlName(column.id.name) + " ";
@@ -110,10 +102,37 @@ bool isConstant(const QString &expression)
     return constant.match(expression).hasMatch();
 }
 
+bool namesNotNull(const Schema &schema, const SchemaObject &column)
+{
+    return schema.serverVersion >= 180000
+           && (column.has(Property::NotNullName) || column.has(Property::NotNullNoInherit)
+               || column.has(Property::NotNullNotValid));
+}
+
+/// ChooseConstraintName() without a clash: the longer of the two names is cut.
+QString notNullConstraintName(const QString &table, const QString &column)
+{
+    const QByteArray suffix("_not_null");
+    QByteArray first = table.toUtf8();
+    QByteArray second = column.toUtf8();
+    const qsizetype available = 63 - suffix.size() - 1;
+    qsizetype a = first.size();
+    qsizetype b = second.size();
+    while (a + b > available)
+        (a > b ? a : b) -= 1;
+    const auto cut = [](QByteArray &text, qsizetype size) {
+        while (size > 0 && size < text.size() && (text.at(size) & 0xc0) == 0x80)
+            --size;
+        text.truncate(size);
+    };
+    cut(first, a);
+    cut(second, b);
+    return QString::fromUtf8(first + '_' + second + suffix);
+}
+
 QString notNullConstraint(const Schema &schema, const SchemaObject &column)
 {
-    if (!column.has(Property::NotNull) || !namesNotNull(schema, column))
-        return {};
+    Q_UNUSED(schema)
     QString sql;
     if (column.has(Property::NotNullName))
         sql = "CONSTRAINT " + sqlName(column.text(Property::NotNullName)) + " ";
@@ -135,7 +154,7 @@ QString columnDefinition(const Schema &schema, const SchemaObject &column,
     if (defaultSql)
         sql += " DEFAULT " + *defaultSql;
     if (column.has(Property::Generated)) {
-        sql += " GENERATED ALWAYS AS (" + column.text(Property::Expression) + ") "
+        sql += " GENERATED ALWAYS AS " + parenthesized(column.text(Property::Expression)) + " "
                + column.text(Property::Generated);
     }
     if (hasOwnIdentity(schema, column))
@@ -309,7 +328,7 @@ private:
         }
         if (before == after && m_to.serverVersion >= 170000
             && !differs(m_old, m_now, Property::Type)) {
-            add(m_alter + "SET EXPRESSION AS (" + m_now.text(Property::Expression) + ")");
+            add(m_alter + "SET EXPRESSION AS " + parenthesized(m_now.text(Property::Expression)));
             m_result.disturbs = false;
             return false;
         }
@@ -413,13 +432,14 @@ private:
         return alterColumnSql(m_to, m_now);
     }
 
-    QString notNullName(const Schema &schema, const SchemaObject &column) const
+    /// Where it is not said: the parent's, or PostgreSQL's choice.
+    static QString notNullName(const Schema &schema, const SchemaObject &column)
     {
-        Q_UNUSED(schema)
         if (column.has(Property::NotNullName))
             return column.text(Property::NotNullName);
-        // PostgreSQL's choice, as long as it fits.
-        return column.id.relation + QLatin1Char('_') + column.id.name + QLatin1String("_not_null");
+        if (comesFromParent(schema, column) && !column.has(Property::NotNullLocal))
+            return notNullName(schema, *parentColumn(schema, column));
+        return notNullConstraintName(column.id.relation, column.id.name);
     }
 
     void changeNamedNotNull(bool before, bool after)
@@ -433,12 +453,12 @@ private:
             return;
         }
         if (!before && after) {
-            if (newInherits)
+            if (newInherits && !m_now.has(Property::NotNullLocal))
                 return;
             if (!m_now.has(Property::NotNullNotValid))
                 fillNulls();
             const QString constraint = notNullConstraint(m_to, m_now);
-            if (constraint.isEmpty())
+            if (!namesNotNull(m_to, m_now))
                 add(m_alter + "SET NOT NULL");
             else
                 add(table + " ADD " + constraint
@@ -456,8 +476,13 @@ private:
             add(table + " ADD " + notNullConstraint(m_to, m_now) + " NOT VALID");
             return;
         }
-        if (oldName != newName)
+        // A parent's takes its children's along.
+        if (oldName != newName && !(oldInherits && newInherits))
             add(table + " RENAME CONSTRAINT " + sqlName(oldName) + " TO " + sqlName(newName));
+        if (newInherits && differs(m_old, m_now, Property::NotNullLocal))
+            add(m_alter
+                + (m_now.has(Property::NotNullLocal) ? QStringLiteral("SET NOT NULL")
+                                                     : QStringLiteral("DROP NOT NULL")));
         if (differs(m_old, m_now, Property::NotNullNoInherit))
             add(table + " ALTER CONSTRAINT " + sqlName(newName)
                 + (m_now.has(Property::NotNullNoInherit) ? " NO INHERIT" : " INHERIT"));

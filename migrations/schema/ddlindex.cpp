@@ -80,7 +80,7 @@ QStringList factChanges(const SchemaObject &before, const SchemaObject &after)
 
 } // namespace
 
-QStringList createIndex(const Schema &schema, int object)
+QStringList createIndex(const Schema &schema, int object, bool attached)
 {
     const SchemaObject &index = at(schema, object);
     SchemaObject plain;
@@ -91,7 +91,8 @@ QStringList createIndex(const Schema &schema, int object)
         // The definition says the options.
         plain.properties.set(Property::Options, index.list(Property::Options));
     }
-    return statements + factChanges(plain, index) + attachStatement(index);
+    statements += factChanges(plain, index);
+    return attached ? statements + attachStatement(index) : statements;
 }
 
 QStringList dropIndex(const Schema &schema, int object)

@@ -13,6 +13,8 @@ namespace Retort::Ddl {
 
 /// The text as an SQL literal.
 QString literal(const QString &text);
+/// The expression in parentheses, which it may have already.
+QString parenthesized(const QString &expression);
 /// A sentence for people, translated.
 QString sentence(const char *text);
 /// Cut at top-level commas (outside quotes and parentheses), trimmed.
@@ -96,8 +98,12 @@ QString columnDefinition(const Schema &schema, const SchemaObject &column,
 QStringList columnExtras(const Schema &schema, const SchemaObject &column);
 /// The SET and RESET of those from one column to another.
 QStringList columnExtraChanges(const Schema &to, const SchemaObject &from, const SchemaObject &now);
-/// `[CONSTRAINT name] NOT NULL …` pieces are needed from here: the facts of a NOT NULL constraint
-/// that stands on its own (PostgreSQL 18); empty where the column says it itself.
+/// Whether the column's NOT NULL has more to say than that (PostgreSQL 18): a name that is not the
+/// ordinary one, NO INHERIT, NOT VALID.
+bool namesNotNull(const Schema &schema, const SchemaObject &column);
+/// The name that PostgreSQL 18 gives a column's NOT NULL by itself.
+QString notNullConstraintName(const QString &table, const QString &column);
+/// `[CONSTRAINT name] NOT NULL column [NO INHERIT]`, as a table's constraint (PostgreSQL 18).
 QString notNullConstraint(const Schema &schema, const SchemaObject &column);
 /// How values of one type become values of another: empty where the server does it by itself,
 /// otherwise the expression behind USING.
@@ -117,7 +123,7 @@ QString constraintElement(const SchemaObject &constraint);
 QStringList createConstraint(const Schema &schema, int object);
 QStringList dropConstraint(const Schema &schema, int object);
 Alteration alterConstraint(const Schema &from, int old, const Schema &to, int now);
-QStringList createIndex(const Schema &schema, int object);
+QStringList createIndex(const Schema &schema, int object, bool attached = true);
 QStringList dropIndex(const Schema &schema, int object);
 Alteration alterIndex(const Schema &from, int old, const Schema &to, int now);
 QStringList createSequence(const Schema &schema, int object);

@@ -202,8 +202,7 @@ AclKind kindOfSignature(const QString &signature)
         {QStringLiteral("SCHEMA "), AclKind::Schema},
         {QStringLiteral("TYPE "), AclKind::Type},
         {QStringLiteral("DOMAIN "), AclKind::Type},
-        {QStringLiteral("FOREIGN "), AclKind::Foreign},
-        {QStringLiteral("COLUMN "), AclKind::Column}};
+        {QStringLiteral("FOREIGN "), AclKind::Foreign}};
     for (const auto &word : words) {
         if (signature.startsWith(word.first))
             return word.second;
@@ -217,11 +216,12 @@ AclTarget foreignTarget(const Schema &schema, const SchemaObject &object)
     target.on = object.text(Property::Signature);
     target.kind = kindOfSignature(target.on);
     target.serverVersion = schema.serverVersion;
-    if (target.kind == AclKind::Column) {
-        // `COLUMN schema.table.column`.
-        const QStringList parts = splitTopLevel(target.on.mid(7), QLatin1Char('.'));
-        target.columns = " (" + parts.back() + ")";
-        target.on = "TABLE " + parts.mid(0, parts.size() - 1).join(QLatin1Char('.'));
+    if (object.has(Property::Columns)) {
+        target.kind = AclKind::Column;
+        QStringList columns;
+        for (const QString &column : object.list(Property::Columns))
+            columns.append(sqlName(column));
+        target.columns = " (" + columns.join(", ") + ")";
     }
     const Acl creation = parseAcl(object.list(Property::Definition));
     const Acl now = parseAcl(object.list(Property::Privileges));

@@ -57,7 +57,7 @@ QString addMember(const SchemaObject &made)
     if (!columns.isEmpty())
         sql += " (" + columns.join(", ") + ")";
     if (made.has(Property::Filter))
-        sql += " WHERE (" + made.text(Property::Filter) + ")";
+        sql += " WHERE " + parenthesized(made.text(Property::Filter));
     return sql;
 }
 

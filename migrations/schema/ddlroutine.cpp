@@ -126,26 +126,10 @@ QString setting(const SchemaObject &aggregate, const QString &name)
 
 QString routineSignature(const SchemaObject &routine)
 {
-    QString arguments = routine.id.arguments;
-    if (isAggregate(routine)) {
-        // Only DROP and ALTER AGGREGATE know ORDER BY within the list.
-        const qsizetype order = arguments.indexOf(QLatin1String("ORDER BY "));
-        if (order >= 0) {
-            const QString direct = arguments.left(order).trimmed();
-            const QString ordered = arguments.mid(order + 9).trimmed();
-            const QString last =
-                splitTopLevel(direct).isEmpty() ? QString() : splitTopLevel(direct).back();
-            if (direct.isEmpty())
-                arguments = ordered;
-            else if (last == ordered && ordered.startsWith(QLatin1String("VARIADIC ")))
-                arguments = direct;
-            else
-                arguments = direct + ", " + ordered;
-        }
-        if (arguments == QLatin1String("*"))
-            arguments.clear();
-    }
-    return sqlName(routine.id.schema, routine.id.name) + "(" + arguments + ")";
+    // GRANT knows an aggregate by its types alone, without * and ORDER BY.
+    if (isAggregate(routine))
+        return sqlName(routine.id.schema, routine.id.name) + "(" + routine.id.arguments + ")";
+    return nameOf(routine);
 }
 
 QStringList createRoutine(const Schema &schema, int object)

@@ -69,9 +69,9 @@ QString createPolicy(const SchemaObject &policy)
     if (roleNames(policy) != QLatin1String("PUBLIC"))
         sql += " TO " + roleNames(policy);
     if (policy.has(Property::Using))
-        sql += " USING (" + policy.text(Property::Using) + ")";
+        sql += " USING " + parenthesized(policy.text(Property::Using));
     if (policy.has(Property::WithCheck))
-        sql += " WITH CHECK (" + policy.text(Property::WithCheck) + ")";
+        sql += " WITH CHECK " + parenthesized(policy.text(Property::WithCheck));
     return sql;
 }
 
@@ -82,14 +82,14 @@ Alteration alterPolicy(const SchemaObject &before, const SchemaObject &after)
     QString changes;
     if (differs(before, after, Property::Roles))
         changes += " TO " + roleNames(after);
-    for (const auto &[property, keyword] : {std::pair{Property::Using, " USING ("},
-                                            std::pair{Property::WithCheck, " WITH CHECK ("}}) {
+    for (const auto &[property, keyword] :
+         {std::pair{Property::Using, " USING "}, std::pair{Property::WithCheck, " WITH CHECK "}}) {
         if (!differs(before, after, property))
             continue;
         // ALTER POLICY takes no expression away.
         if (!after.has(property))
             return replaced();
-        changes += QLatin1String(keyword) + after.text(property) + ")";
+        changes += QLatin1String(keyword) + parenthesized(after.text(property));
     }
     Alteration alteration;
     if (!changes.isEmpty())

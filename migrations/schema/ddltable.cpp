@@ -134,9 +134,13 @@ private:
             const SchemaObject &column = at(m_schema, i);
             if (!byInherit && isFromParents(column))
                 continue;
-            elements.append(columnDefinition(m_schema, column, defaultOf(column)));
+            SchemaObject written = column;
+            if (!byInherit && hasInheritedNotNull(column) && !column.has(Property::NotNullLocal))
+                written.properties.remove(Property::NotNull);
+            elements.append(columnDefinition(m_schema, written, defaultOf(column)));
         }
-        elements += notNulls(!byInherit);
+        if (!byInherit)
+            elements += inheritedNotNulls();
         elements += constraintElements(byInherit);
         QString sql = head() + " " + body(elements);
         const QStringList parents = m_table.list(Property::Parents);
@@ -265,26 +269,39 @@ private:
         }
     }
 
-    /// NOT NULL constraints that stand on their own; `ofInherited`: of columns that are not
-    /// written.
-    QStringList notNulls(bool ofInherited) const
+    /// Since 18 a NOT NULL is inherited like a check, whatever the column's own facts are.
+    bool hasInheritedNotNull(const SchemaObject &column) const
+    {
+        if (m_schema.serverVersion < 180000 || !column.has(Property::Inherited))
+            return false;
+        const SchemaObject *parent = parentColumn(column);
+        return parent && parent->has(Property::NotNull) && !parent->has(Property::NotNullNoInherit);
+    }
+
+    /// The NOT NULL constraints of columns that are not written, as far as no parent has them.
+    QStringList inheritedNotNulls() const
     {
         QStringList elements;
         for (const int i : m_columns) {
             const SchemaObject &column = at(m_schema, i);
-            const QString own = notNullConstraint(m_schema, column);
-            if (own.isEmpty() || column.has(Property::NotNullNotValid))
+            if (m_schema.serverVersion < 180000 || !isFromParents(column)
+                || !column.has(Property::NotNull) || column.has(Property::NotNullNotValid))
                 continue;
-            if (ofInherited && isFromParents(column)) {
-                const SchemaObject *parent = parentColumn(column);
-                if (parent && parent->has(Property::NotNull)
-                    && !parent->has(Property::NotNullNoInherit)
-                    && !differs(*parent, column, Property::NotNullName))
-                    continue;
-                elements.append(own);
-            } else if (m_table.has(Property::OfType)) {
-                elements.append(own);
-            }
+            if (!hasInheritedNotNull(column) || column.has(Property::NotNullLocal))
+                elements.append(notNullConstraint(m_schema, column));
+        }
+        return elements;
+    }
+
+    /// Those that a typed table's columns cannot say in their place.
+    QStringList namedNotNulls() const
+    {
+        QStringList elements;
+        for (const int i : m_columns) {
+            const SchemaObject &column = at(m_schema, i);
+            if (namesNotNull(m_schema, column) && column.has(Property::NotNull)
+                && !column.has(Property::NotNullNotValid))
+                elements.append(notNullConstraint(m_schema, column));
         }
         return elements;
     }
@@ -298,15 +315,15 @@ private:
             if (const std::optional<QString> value = defaultOf(column))
                 facts += " DEFAULT " + *value;
             if (column.has(Property::Generated)) {
-                facts += " GENERATED ALWAYS AS (" + column.text(Property::Expression) + ") "
-                         + column.text(Property::Generated);
+                facts += " GENERATED ALWAYS AS " + parenthesized(column.text(Property::Expression))
+                         + " " + column.text(Property::Generated);
             }
-            if (column.has(Property::NotNull) && notNullConstraint(m_schema, column).isEmpty())
+            if (column.has(Property::NotNull) && !namesNotNull(m_schema, column))
                 facts += " NOT NULL";
             if (!facts.isEmpty())
                 elements.append(sqlName(column.id.name) + " WITH OPTIONS" + facts);
         }
-        elements += notNulls(false);
+        elements += namedNotNulls();
         elements += constraintElements(false);
         QString sql = head() + " OF " + m_table.text(Property::OfType);
         if (!elements.isEmpty())
@@ -382,11 +399,8 @@ private:
         elements += constraintElements(true);
         m_statements.append(head() + " " + body(elements) + tail());
         addUnwrittenConstraints(true);
-        for (const int i : m_indexes) {
-            const SchemaObject &index = at(m_schema, i);
-            if (!index.has(Property::OfConstraint))
-                m_statements.append(index.text(Property::Definition));
-        }
+        for (const int i : m_indexes)
+            m_statements += createIndex(m_schema, i, false);
         m_statements.append("ALTER TABLE ONLY " + parent + " ATTACH PARTITION " + m_name + " "
                             + bound);
     }

@@ -59,6 +59,15 @@ QMap<QString, QString> optionMap(const QStringList &options)
 
 } // namespace
 
+QString parenthesized(const QString &expression)
+{
+    // The server prints most expressions with parentheses of their own.
+    if (expression.startsWith(QLatin1Char('('))
+        && findTopLevel(expression.mid(1), QStringLiteral(")")) == expression.size() - 2)
+        return expression;
+    return QLatin1Char('(') + expression + QLatin1Char(')');
+}
+
 QString literal(const QString &text)
 {
     return quoteLiteral(text).value_or(QStringLiteral("''"));
@@ -230,6 +239,8 @@ QString nameOf(const SchemaObject &object)
     case ObjectKind::Function:
     case ObjectKind::Procedure:
     case ObjectKind::Aggregate: {
+        if (!object.sqlName.isEmpty())
+            return object.sqlName;
         const bool star = id.kind == ObjectKind::Aggregate && id.arguments.isEmpty();
         return sqlName(id.schema, id.name) + QLatin1Char('(')
                + (star ? QStringLiteral("*") : id.arguments) + QLatin1Char(')');
@@ -248,7 +259,7 @@ QString nameOf(const SchemaObject &object)
         return "(" + object.text(Property::Source) + " AS " + object.text(Property::Target) + ")";
     case ObjectKind::Transform:
         return "FOR " + object.text(Property::Type) + " LANGUAGE "
-               + object.text(Property::Language);
+               + sqlName(object.text(Property::Language));
     case ObjectKind::UserMapping:
         return "FOR " + (id.name == QLatin1String("PUBLIC") ? id.name : sqlName(id.name))
                + " SERVER " + sqlName(id.relation);
