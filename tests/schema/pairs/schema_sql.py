@@ -316,7 +316,7 @@ def write_column_settings(model, table, columns, out):
         if mine.options:
             settings.append(f"SET ({options_sql(mine.options)})")
         if (column.generated or ("",))[0] == "v":
-            settings = [s for s in settings if "STATISTICS" in s]
+            settings = []
         for setting in settings:
             out.add(("columns", table.uid), [table.uid], f"{alter} {name} ALTER COLUMN {column_name} {setting}")
 

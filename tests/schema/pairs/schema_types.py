@@ -74,14 +74,23 @@ def bare(model, kind):
 
 
 def qualified(model, made):
+    if made is None:
+        return "gone"
     schema = model.get(made.schema)
     return quote(schema.name) + "." + quote(made.name) if schema else quote(made.name)
 
 
 def base(model, kind):
     """The type under domains."""
-    while kind[0] == "u" and model.get(kind[1]).kind == "domain":
-        kind = model.get(kind[1]).base
+    for _ in range(20):
+        if kind[0] != "u":
+            break
+        made = model.get(kind[1])
+        if made is None:  # gone; whoever names it is put right later
+            return B("text")
+        if made.kind != "domain":
+            break
+        kind = made.base
     return kind
 
 
@@ -95,7 +104,7 @@ def family(model, kind):
 
 
 def is_domain(model, kind):
-    return kind[0] == "u" and model.get(kind[1]).kind == "domain"
+    return kind[0] == "u" and model.get(kind[1]) is not None and model.get(kind[1]).kind == "domain"
 
 
 def btree(model, kind):
@@ -254,5 +263,7 @@ def castable(model, old, new):
 
 def comparable(model, a, b):
     """Can a foreign key of one type refer to the other."""
+    if is_domain(model, a) and family(model, a) in ("enum", "range", "array", "comp"):
+        return False
     a, b = base(model, a), base(model, b)
-    return a == b or family(model, a) == family(model, b) and family(model, a) in ("int", "text")
+    return a == b and family(model, a) != "array" or family(model, a) == family(model, b) and family(model, a) in ("int", "text")

@@ -1,0 +1,7 @@
+-- 16: an extension comes with its schema and goes.
+-- from
+CREATE TABLE public.t (id integer);
+-- to
+CREATE TABLE public.t (id integer);
+CREATE SCHEMA crypto;
+CREATE EXTENSION pgcrypto SCHEMA crypto;
