@@ -711,7 +711,7 @@ private:
         case Action::Mark:
             return {5, kind, step.item, 0};
         case Action::Aspect:
-            return {2, kind, step.item, 1};
+            return {m_items[size_t(step.item)].comes() ? 2 : 5, kind, step.item, 1};
         }
         return {};
     }

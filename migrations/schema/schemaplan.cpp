@@ -3,6 +3,7 @@
 #include "migrations/schema/bonds.h"
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
+#include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ private:
         bool first = true;
         for (const QString &sql : statements) {
             m_plan.statements.append(
-                SchemaStatement{sql, m_changeOf[size_t(step.item)], first ? loss : QString()});
+                SchemaStatement{stableText(sql), m_changeOf[size_t(step.item)], first ? loss : QString()});
             first = false;
         }
     }

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QString>
+
+namespace Retort {
+
+/// A definition as the server prints it, written so that the server prints it again when it has
+/// read it. What it prints is no fixed point: of `status IN ('a', 'b')` on a varchar column it
+/// prints a cast of the whole array, `(ARRAY['a'::character varying, …])::text[]`, and reads that
+/// as a cast of each element. Without the cast, which it adds by itself, the same tree comes back.
+QString stableText(const QString &sql);
+
+} // namespace Retort
