@@ -134,16 +134,17 @@ void TestArguments::commandNamesMayBeValues()
 void TestArguments::globalOptionsStandOnBothSides()
 {
     for (const char *line :
-         {"-c|F|-n|S|--url|U|--json|-q|--yes|--confirm-database|N|-x|a=b|-x|c=d|heads",
-          "heads|-c|F|-n|S|--url|U|--json|-q|--yes|--confirm-database|N|-x|a=b|-x|c=d",
-          "--config=F|--name=S|heads|--url=U|--json|--quiet|--yes|--confirm-database=N|-xa=b|-x|c="
+         {"-c|F|-n|S|--url|U|--json|-q|--yes|--trust|--confirm-database|N|-x|a=b|-x|c=d|heads",
+          "heads|-c|F|-n|S|--url|U|--json|-q|--yes|--trust|--confirm-database|N|-x|a=b|-x|c=d",
+          "--config=F|--name=S|heads|--url=U|--json|--quiet|--yes|--trust|--confirm-database=N|-xa="
+          "b|-x|c="
           "d"}) {
         GlobalOptions global;
         parsed<HeadsArguments>(words(line), &global);
         QCOMPARE(global.config, QStringLiteral("F"));
         QCOMPARE(global.section, QStringLiteral("S"));
         QCOMPARE(global.url, QStringLiteral("U"));
-        QVERIFY(global.json && global.quiet && global.yes && !global.trace);
+        QVERIFY(global.json && global.quiet && global.yes && global.trust && !global.trace);
         QCOMPARE(global.confirmDatabase, QStringLiteral("N"));
         QCOMPARE(global.extra, words("a=b|c=d"));
     }
@@ -219,7 +220,6 @@ void TestArguments::wrongUsageIsSaid_data()
                                        << "cause";
     QTest::newRow("-v behind") << words("upgrade|head|-v") << "-v"
                                << "before";
-    QTest::newRow("no trust yet") << words("--trust|heads") << "--trust"
                                   << "";
     QTest::newRow("no autogenerate yet") << words("revision|--autogenerate") << "--autogenerate"
                                          << "--message";
@@ -275,7 +275,7 @@ void TestArguments::helpIsAnAnswer()
     QFETCH(QString, contained);
     const QString text = parsed<TextAnswer>(line).text;
     QVERIFY2(text.contains(contained), qPrintable(text));
-    for (const char *later : {"--trust", "autogenerate", "--sql", "rehearse", "lint", "backup"})
+    for (const char *later : {"autogenerate", "--sql", "rehearse", "lint", "backup"})
         QVERIFY2(!text.contains(QLatin1String(later)), later);
 }
 
