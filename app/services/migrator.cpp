@@ -373,7 +373,17 @@ private:
         QString sql = RunLock(m_facts.versionTable).unlockSql();
         if (m_ran)
             sql += QLatin1String("; ") + selectVersionsSql(m_facts.versionTable);
+        // Whoever has cancelled does not wait here behind what kept the run waiting.
+        if (m_cancel.isRequested())
+            (void)m_session.query(QStringLiteral("SET lock_timeout = 1000"));
         const Result<QList<Rows>> answers = m_session.queryAll(sql);
+        // The lock must not outlive the run. That text may have failed for a late cancel or because
+        // the table was not made yet; where the lock alone cannot be let go either, it ends with
+        // the connection.
+        if (!answers && !m_session.query(RunLock(m_facts.versionTable).unlockSql()))
+            m_session.close();
+        if (m_cancel.isRequested() && m_session.isOpen())
+            (void)m_session.query(QStringLiteral("RESET lock_timeout"));
         if (m_ran && answers) {
             if (const Result<QStringList> rows =
                     versionsOf(answers->value(1), m_facts.versionTable))
