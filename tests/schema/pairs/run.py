@@ -119,10 +119,9 @@ class Server:
     def create(self, name, template="template0"):
         full = f"{self.prefix}_{name}"
         self.drop(name)
-        strategy = " STRATEGY file_copy" if self.major >= 15 and template != "template0" and False else ""
         for wait in range(20):
             try:
-                self.run(f'CREATE DATABASE "{full}" TEMPLATE "{template}"{strategy}')
+                self.run(f'CREATE DATABASE "{full}" TEMPLATE "{template}"')
                 break
             except psycopg2.errors.ObjectInUse:
                 time.sleep(0.1 * (wait + 1))

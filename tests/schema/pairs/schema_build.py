@@ -575,7 +575,7 @@ def make_view(rng, model, kind="view"):
 
 
 def an_output(rng, model, source, column):
-    made = model.part("output", name=column.name if chance(rng, 0.15) and len(column.name) < 20 and False else fresh(rng, model), source=source.uid,
+    made = model.part("output", name=fresh(rng, model), source=source.uid,
                       of=column.uid, comment=a_comment(rng, 0.08), grants=column_grants(rng, 0.03))
     kind = kind_of(model, column)
     if chance(rng, 0.25):
@@ -680,8 +680,6 @@ def make_function(rng, model, role=None):
         if plain and chance(rng, 0.5):
             made.body = ("insert", rng.choice(plain).uid)
     function_shape(rng, made)
-    if role in ("rows", "table") and made.language == "plpgsql" and False:
-        made.language = "sql"
     model.objects[made.uid] = made
     return made
 

@@ -25,7 +25,9 @@ BEGIN
     END LOOP;
     LOOP
         SELECT i.* INTO o FROM pg_depend d CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
-        WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n' AND i.type <> 'default acl' LIMIT 1;
+        WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n' AND i.type <> 'default acl'
+            AND NOT EXISTS (SELECT FROM pg_depend x WHERE (x.classid, x.objid) = (d.classid, d.objid) AND x.deptype = 'i'
+                AND x.refobjid <> d.objid) LIMIT 1;
         EXIT WHEN NOT FOUND;
         EXECUTE format('DROP %s %s CASCADE', CASE WHEN o.type IN ('function', 'procedure', 'aggregate') THEN 'ROUTINE'
             WHEN o.type = 'statistics object' THEN 'STATISTICS' ELSE o.type END, o.identity);
