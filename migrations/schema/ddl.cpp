@@ -137,7 +137,7 @@ QStringList createStatements(const Schema &schema, int object, const std::vector
     case ObjectKind::ColumnDefault:
         return createDefault(schema, object);
     case ObjectKind::Constraint:
-        return createConstraint(schema, object);
+        return createConstraint(schema, object, inlined);
     case ObjectKind::Index:
         return createIndex(schema, object);
     case ObjectKind::Sequence:

@@ -77,7 +77,7 @@ QString constraintElement(const SchemaObject &constraint)
     return sql;
 }
 
-QStringList createConstraint(const Schema &schema, int object)
+QStringList createConstraint(const Schema &schema, int object, const std::vector<int> &inlined)
 {
     const SchemaObject &constraint = at(schema, object);
     if (comesByItself(constraint)) {
@@ -90,8 +90,14 @@ QStringList createConstraint(const Schema &schema, int object)
     }
     const int owner = ownerOf(schema, constraint);
     const bool only = owner >= 0 && isKey(constraint) && isPartitioned(at(schema, owner));
-    return {alterOwner(schema, constraint, only) + "ADD CONSTRAINT " + sqlName(constraint.id.name)
-            + " " + constraint.text(Property::Definition) + validity(constraint)};
+    QStringList statements{alterOwner(schema, constraint, only) + "ADD CONSTRAINT "
+                           + sqlName(constraint.id.name) + " "
+                           + constraint.text(Property::Definition) + validity(constraint)};
+    for (const int i : inlined) {
+        if (at(schema, i).id.kind == ObjectKind::Index)
+            statements += createIndex(schema, i);
+    }
+    return statements;
 }
 
 QStringList dropConstraint(const Schema &schema, int object)

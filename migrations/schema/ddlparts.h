@@ -120,7 +120,9 @@ bool isConstant(const QString &expression);
 
 /// `CONSTRAINT name definition`, as a table's or domain's own definition holds it.
 QString constraintElement(const SchemaObject &constraint);
-QStringList createConstraint(const Schema &schema, int object);
+/// `inlined`: the index that comes with it, whose own facts follow.
+QStringList createConstraint(const Schema &schema, int object,
+                             const std::vector<int> &inlined = {});
 QStringList dropConstraint(const Schema &schema, int object);
 Alteration alterConstraint(const Schema &from, int old, const Schema &to, int now);
 QStringList createIndex(const Schema &schema, int object, bool attached = true);

@@ -44,6 +44,10 @@ public:
             createTyped();
         else
             createPlain();
+        if (!isPartition(m_table)) {
+            for (const int i : m_indexes)
+                m_statements += createIndex(m_schema, i);
+        }
         for (const int column : m_columns)
             m_statements += columnExtras(m_schema, at(m_schema, column));
         addMarks();

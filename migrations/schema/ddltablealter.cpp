@@ -31,6 +31,8 @@ public:
         if (differs(m_old, m_now, Property::AccessMethod)
             && m_to.serverVersion < (partitioned ? 170000 : 150000))
             return replaced();
+        if (mustBeMadeAnew())
+            return replaced();
         leaveParents();
         setType();
         setStorage();
@@ -44,6 +46,30 @@ private:
     void add(const QString &sql) { m_result.statements.append(sql); }
 
     // --- parents
+
+    /// INHERIT leaves what the table has its own; columns and checks that are to be nothing but
+    /// inherited come with CREATE TABLE only.
+    bool mustBeMadeAnew() const
+    {
+        if (isPartition(m_now)
+            || kept(isPartition(m_old) ? QStringList() : m_old.list(Property::Parents),
+                    m_now.list(Property::Parents), false)
+                   .isEmpty())
+            return false;
+        const ObjectId &id = m_now.id;
+        std::vector<int> parts = m_to.elements(ObjectKind::Column, id.schema, id.name);
+        const std::vector<int> checks =
+            m_to.elements(ObjectKind::Constraint, id.schema, id.name);
+        parts.insert(parts.end(), checks.begin(), checks.end());
+        return std::any_of(parts.begin(), parts.end(), [this](int i) {
+            const SchemaObject &part = at(m_to, i);
+            if (!part.has(Property::Inherited) || part.has(Property::Local))
+                return false;
+            const int before = m_from.find(part.id);
+            return before < 0 || !at(m_from, before).has(Property::Inherited)
+                   || at(m_from, before).has(Property::Local);
+        });
+    }
 
     bool samePartition() const
     {
