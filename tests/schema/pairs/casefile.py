@@ -3,7 +3,7 @@
 A case file has a comment at its top that says what it is about, and sections: `-- from` and `-- to` (SQL of the two
 schemas), and where rows must survive `-- rows` (filled in before the upgrade), `-- after` and `-- back` (queries that must
 answer true after the upgrade and after the downgrade). Lines at the top may be `-- since: 15`, `-- until: 17`,
-`-- options: --rename a.b=a.c` and `-- loses: TABLE` (its rows may go).
+`-- options: --rename a.b=a.c`, `-- needs: EXTENSION` and `-- loses: TABLE` (its rows may go).
 """
 import os
 import re
@@ -16,7 +16,7 @@ class Case:
     def __init__(self, name, seed=None):
         self.name, self.seed = name, seed
         self.before = self.after = self.rows = self.checks = self.back = self.description = ""
-        self.options, self.loses, self.since, self.until = [], [], 14, 99
+        self.options, self.loses, self.needs, self.since, self.until = [], [], [], 14, 99
 
     @staticmethod
     def of_seed(seed):
@@ -38,7 +38,7 @@ class Case:
         found = dict(zip(parts[1::2], parts[2::2]))
         case.before, case.after, case.rows = found["from"], found["to"], found.get("rows", "")
         case.checks, case.back = found.get("after", ""), found.get("back", "")
-        for key, value in re.findall(r"^-- (since|until|options|loses): (.*)$", parts[0], flags=re.M):
+        for key, value in re.findall(r"^-- (since|until|options|needs|loses): (.*)$", parts[0], flags=re.M):
             setattr(case, key, int(value) if key in ("since", "until") else shlex.split(value))
         return case
 

@@ -64,10 +64,6 @@ def plain_table(model, table):
     return table is not None and table.kind == "table" and not table.foreign
 
 
-def fix_named(model, made):
-    return None
-
-
 def fix_domain(model, made):
     return None if types.exists(model, made.base) and types.used(made.base) != made.uid else False
 
@@ -280,6 +276,8 @@ def fix_constraint(model, made):
         fam = types.family(model, found[0].type)
         if table.partition_by or fam not in ("range", "inet") and not types.btree(model, found[0].type):
             return False
+        if types.is_domain(model, found[0].type) and fam in ("enum", "range", "array"):
+            return False
         return None if made.condition is None or spec_ok(model, table, made.condition) else False
     goal = model.get(made.ref)
     if goal is None or goal.kind != "constraint" or goal.type not in "pu" or goal.deferrable or bool(goal.period) != bool(made.period):
@@ -457,6 +455,10 @@ def fix_view(model, made):
     sortable = all(types.btree(model, kind_of(model, c)) for c in made.columns)
     if made.shape in ("group", "distinct") and (not sortable or not groups):
         made.shape = "plain"
+        return True
+    blind = any(c.call for c in made.columns) or any(model.get(u).kind != "table" for u in made.sources)
+    if made.kind == "matview" and blind and not made.no_data:  # it might read what is not filled yet
+        made.no_data = True
         return True
     if made.kind == "view":
         simple = made.shape == "plain" and len(made.sources) == 1 and model.get(made.sources[0]).kind == "table" \

@@ -416,7 +416,7 @@ def function_property(rng, model):
         made.body = (made.body[0], made.body[1] + 1 + rng.randrange(5))
     elif what == "shape":
         build.function_shape(rng, made)
-    elif what == "language" and made.role not in ("trigger", "event"):
+    elif what == "language" and made.role not in ("trigger", "event", "out"):
         made.language = rng.choice(["sql", "plpgsql", "atomic"])
     elif what == "returns" and made.body[0] == "const" and made.role == "value":
         made.returns = ("type", build.random_type(rng, model))

@@ -192,6 +192,8 @@ def body_sql(model, made):
         return f"({types.expression(model, first, made.args[0].type, body[1])[0]})::{goal}"
     if body[0] == "same":
         return f"({first} IS NOT DISTINCT FROM $2)"
+    if body[0] == "out":
+        return ", ".join(f"({types.value(model, a.type, body[1])})::{bare(model, a.type)}" for a in made.args if a.mode != "IN")
     if body[0] == "chain":
         return f"{qualified(model, model.get(body[1]))}()"
     if body[0] == "read":
@@ -239,7 +241,8 @@ def write_function(model, made, out):
             needs += needs_of(model, made.returns[1])
         if made.returns[0] == "table":
             needs += needs_of(model, *[t for _, t in made.returns[1]])
-        text += " RETURNS " + returns_sql(model, made.returns)
+        if made.returns[0] != "out":
+            text += " RETURNS " + returns_sql(model, made.returns)
     text += f" LANGUAGE {'plpgsql' if made.language == 'plpgsql' else 'sql'}"
     if not made.procedure:
         text += f" {made.volatility or 'VOLATILE'}{' STRICT' if made.strict else ''} PARALLEL {made.parallel or 'UNSAFE'}"
@@ -264,7 +267,7 @@ def write_function(model, made, out):
             code = f"RETURN {inner};"
         text += f" AS $body$BEGIN{note}{code} END$body$"
     elif made.language == "atomic":
-        if made.procedure or rows or made.returns[0] in ("setof", "void"):
+        if made.procedure or rows or made.returns[0] in ("setof", "void", "out"):
             text += " BEGIN ATOMIC " + (inner if rows else f"SELECT {inner}") + "; END"
         else:
             text += f" RETURN {inner}"
@@ -315,6 +318,9 @@ def write_trigger(model, made, out):
     later = []
     if made.state and table.kind == "table":
         later = [f"ALTER TABLE {name} {made.state} TRIGGER {quote(made.name)}"]
+    clones = model.descendants(table) if made.level == "ROW" and table.partition_by else []
+    if made.clone_state and clones:
+        later.append(f"ALTER TABLE ONLY {qualified(model, clones[0])} {made.clone_state} TRIGGER {quote(made.name)}")
     out.add(made.uid, needs, text + f" EXECUTE FUNCTION {qualified(model, function)}({arguments})", *later)
 
 

@@ -1,4 +1,5 @@
 -- 16: members of an extension are never touched, and what depends on an extension is not dropped with it.
+-- needs: citext hstore
 -- from
 CREATE SCHEMA ext;
 CREATE EXTENSION citext SCHEMA ext;

@@ -1,4 +1,5 @@
 -- 16: an extension comes with its schema and goes.
+-- needs: pgcrypto
 -- from
 CREATE TABLE public.t (id integer);
 -- to
