@@ -263,7 +263,7 @@ def castable(model, old, new):
 
 def comparable(model, a, b):
     """Can a foreign key of one type refer to the other."""
-    if is_domain(model, a) and family(model, a) in ("enum", "range", "array", "comp"):
+    if any(is_domain(model, k) and family(model, k) in ("enum", "range", "array", "comp") for k in (a, b)):
         return False
     a, b = base(model, a), base(model, b)
     return a == b and family(model, a) != "array" or family(model, a) == family(model, b) and family(model, a) in ("int", "text")
