@@ -28,6 +28,7 @@ import psycopg2
 import psycopg2.extensions
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 ORACLES = os.path.join(HERE, "..", "..", "data", "oracle")
 
