@@ -296,8 +296,11 @@ QList<CatalogQuestion> relationQuestions(const CatalogScope &scope)
              "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND c.relpersistence <> 't' "
              "AND c.relnamespace IN {ns} AND a.attnum > 0 AND NOT a.attisdropped"),
          readColumn},
-        {scope.sql("SELECT d.oid, d.adrelid, d.adnum, pg_get_expr(d.adbin, d.adrelid) "
+        // Without a relation where no column can be named: much cheaper.
+        {scope.sql("SELECT d.oid, d.adrelid, d.adnum, "
+                   "pg_get_expr(d.adbin, CASE WHEN a.attgenerated <> '' THEN d.adrelid ELSE 0 END) "
                    "FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid "
+                   "JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
                    "WHERE c.relnamespace IN {ns} AND c.relpersistence <> 't'"),
          readDefault},
         {scope.sql("SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, "
