@@ -1,5 +1,6 @@
 #include "migrations/schema/changefates.h"
 
+#include "migrations/schema/bodynames.h"
 #include "migrations/sql/quoting.h"
 
 #include <algorithm>
@@ -115,7 +116,11 @@ private:
                                            [](Property property) { return !isAspect(property); });
         if (!substance)
             return;
-        Alteration alteration = alterStatements(m_from, item.old, m_to, item.now);
+        if (changesPartitionKey(item)) {
+            rebuild(keyedTable(item));
+            return;
+        }
+        Alteration alteration = alterationOf(item);
         if (alteration.replace) {
             rebuild(index);
             return;
@@ -132,6 +137,48 @@ private:
         item.alteration = std::move(alteration);
         if (disturbs)
             m_work.push_back({index, false});
+    }
+
+    /// A partition's membership is said by steps of its own.
+    Alteration alterationOf(ChangeItem &item)
+    {
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        static constexpr Property membership[] = {Property::Parents, Property::PartitionBound,
+                                                  Property::DetachPending};
+        const bool partition =
+            oldObject(item).has(Property::PartitionBound) || now.has(Property::PartitionBound);
+        item.moves =
+            now.id.kind == ObjectKind::Table && partition
+            && std::any_of(std::begin(membership), std::end(membership),
+                           [&](Property property) { return item.properties.contains(property); });
+        if (!item.moves)
+            return alterStatements(m_from, item.old, m_to, item.now);
+        Schema joined = m_from;
+        for (const Property property : membership) {
+            const QStringList value = now.list(property);
+            joined.objects[size_t(item.old)].properties.set(property, value);
+        }
+        return alterStatements(joined, item.old, m_to, item.now);
+    }
+
+    /// The table that a column's new type cannot be given to, since the column is part of its
+    /// partition key; -1 where it can.
+    int keyedTable(const ChangeItem &item) const
+    {
+        const SchemaObject &column = oldObject(item);
+        if (column.id.kind != ObjectKind::Column)
+            return -1;
+        const int table = m_from.find(tableOf(column.id));
+        if (table < 0 || !m_from.objects[size_t(table)].has(Property::PartitionBy))
+            return -1;
+        const QString key = m_from.objects[size_t(table)].text(Property::PartitionBy);
+        return namesInBody(key).contains(column.id.name) ? m_fates.itemOfOld[size_t(table)] : -1;
+    }
+    bool changesPartitionKey(const ChangeItem &item) const
+    {
+        return (item.properties.contains(Property::Type)
+                || item.properties.contains(Property::Collation))
+               && keyedTable(item) >= 0;
     }
 
     /// Whether anything that comes or changes names a label that the enum gets: such a label cannot
@@ -185,6 +232,7 @@ private:
             const SchemaObject &object = m_from.objects[size_t(dependent)];
             if (spread.gone && carriesOver(source, object, spread.item)) {
                 other.converts = true;
+                other.loosens = source.id.kind == ObjectKind::RangeType;
                 if (other.fate == Fate::Keep)
                     other.fate = Fate::Alter;
                 m_work.push_back({index, false});
@@ -199,7 +247,7 @@ private:
     /// A column whose type is made anew keeps its values.
     bool carriesOver(const SchemaObject &source, const SchemaObject &object, int sourceItem) const
     {
-        return goesAside(m_fates.items[size_t(sourceItem)], source.id)
+        return m_fates.items[size_t(sourceItem)].fate == Fate::Rebuild && isTypeKind(source.id.kind)
                && source.id.kind != ObjectKind::Table && object.id.kind == ObjectKind::Column
                && !object.has(Property::Generated) && m_from.find(tableOf(object.id)) >= 0;
     }
@@ -226,23 +274,50 @@ private:
         return false;
     }
 
-    /// Rows may have to move to other partitions where the key changes: then none is kept.
+    /// A partition stays while its table is made anew, unless rows may have to move to others or
+    /// its columns cannot follow; a child that inherits does not: leaving would make its columns
+    /// its own for ever.
     bool keepsPartitions(const SchemaObject &parent, const SchemaObject &child) const
     {
         if (!child.has(Property::PartitionBound))
-            return true;
+            return false;
         const int at = m_to.find(parent.id);
-        return at < 0
-               || m_to.objects[size_t(at)].text(Property::PartitionBy)
-                      == parent.text(Property::PartitionBy);
+        if (at < 0)
+            return true;
+        if (m_to.objects[size_t(at)].text(Property::PartitionBy)
+            != parent.text(Property::PartitionBy))
+            return false;
+        const std::vector<int> columns =
+            m_from.elements(ObjectKind::Column, parent.id.schema, parent.id.name);
+        return std::all_of(columns.begin(), columns.end(), [this](int column) {
+            const ChangeItem &item = m_fates.items[size_t(m_fates.itemOfOld[size_t(column)])];
+            return item.fate != Fate::Drop && !item.properties.contains(Property::Type)
+                   && !item.properties.contains(Property::Collation);
+        });
+    }
+
+    bool followsColumn(const SchemaObject &source, const SchemaObject &object) const
+    {
+        // Both ends of a key change one after the other: in between they may not fit.
+        if (object.has(Property::Referenced))
+            return false;
+        // The server forgets these when it makes an index or a constraint anew.
+        if ((object.id.kind == ObjectKind::Index && object.has(Property::Statistics))
+            || (object.id.kind == ObjectKind::Constraint && object.has(Property::NotValid)))
+            return false;
+        if (object.id.kind == ObjectKind::Column && object.has(Property::Generated))
+            return false;
+        const bool reads =
+            object.id.kind == ObjectKind::Index || object.id.kind == ObjectKind::Constraint;
+        const int column = m_from.find(source.id);
+        return !(reads && m_fates.items[size_t(m_fates.itemOfOld[size_t(column)])].loosens);
     }
 
     /// What depends on an object with a changed sense, and yet is brought along by the server.
     bool follows(const SchemaObject &source, const SchemaObject &object, int index)
     {
-        if (source.id.kind == ObjectKind::Column && followsColumnType(object.id.kind)) {
-            return !(object.id.kind == ObjectKind::Column && object.has(Property::Generated));
-        }
+        if (source.id.kind == ObjectKind::Column && followsColumnType(object.id.kind))
+            return followsColumn(source, object);
         if (isTypeKind(source.id.kind)) {
             // The type's own statements convert its columns; what reads those columns goes.
             if (object.id.kind == ObjectKind::Column || object.id.kind == ObjectKind::Domain
@@ -276,7 +351,9 @@ bool goesAside(const ChangeItem &item, const ObjectId &id)
 {
     if (item.fate != Fate::Rebuild)
         return false;
-    return id.kind == ObjectKind::Table || nameSpaceOf(id.kind) == NameSpace::Type;
+    // A range cannot step aside: its constructors keep its name.
+    return id.kind == ObjectKind::Table
+           || (nameSpaceOf(id.kind) == NameSpace::Type && id.kind != ObjectKind::RangeType);
 }
 
 ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options)

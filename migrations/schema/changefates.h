@@ -29,6 +29,11 @@ struct ChangeItem
     Alteration alteration;
     /// Of a column: its type is made anew under its name, and its values are carried over.
     bool converts = false;
+    /// … and in between they are kept as text, since old and new type cannot be there together.
+    bool loosens = false;
+    /// A partition on either side whose parent or bound changes: left and joined by steps of their
+    /// own.
+    bool moves = false;
 
     bool goes() const { return fate == Fate::Drop || fate == Fate::Rebuild; }
     bool comes() const { return fate == Fate::Add || fate == Fate::Rebuild; }

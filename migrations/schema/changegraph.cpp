@@ -135,16 +135,23 @@ private:
             return other >= 0 && m_items[size_t(other)].comes() ? other : -1;
         };
         switch (object.id.kind) {
-        case ObjectKind::Column:
-            return coming(relationItem(object.id, false));
+        case ObjectKind::Column: {
+            const int relation = coming(relationItem(object.id, false));
+            return relation >= 0 ? relation : coming(inheritedFrom(item, false));
+        }
         case ObjectKind::ColumnDefault: {
-            ObjectId column = object.id;
-            column.kind = ObjectKind::Column;
-            return coming(newItem(column));
+            ObjectId columnId = object.id;
+            columnId.kind = ObjectKind::Column;
+            const int column = newItem(columnId);
+            // A column that comes with its parent's gets the parent's default.
+            if (column >= 0 && coming(relationItem(object.id, false)) < 0
+                && inheritedFrom(column, false) >= 0)
+                return -1;
+            return coming(column);
         }
         case ObjectKind::Index: {
             if (!object.has(Property::OfConstraint))
-                return -1;
+                return joinsBeforeAttach(object);
             ObjectId constraint = object.id;
             constraint.kind = ObjectKind::Constraint;
             constraint.name = object.text(Property::OfConstraint);
@@ -152,8 +159,11 @@ private:
         }
         case ObjectKind::Constraint: {
             const QString type = object.text(Property::ConstraintType);
-            if (type == QLatin1String("FOREIGN KEY") || object.has(Property::NotValid)
-                || object.has(Property::Parent))
+            if (type == QLatin1String("FOREIGN KEY"))
+                return -1;
+            if (object.has(Property::Parent))
+                return type == QLatin1String("CHECK") ? -1 : joinsBeforeAttach(object);
+            if (object.has(Property::NotValid))
                 return -1;
             const int relation = coming(relationItem(object.id, false));
             if (relation < 0)
@@ -192,6 +202,17 @@ private:
                     return false;
             }
         }
+        // CREATE TABLE drops the second of two keys over the same columns in silence.
+        for (const int other :
+             m_to.elements(ObjectKind::Constraint, constraint.id.schema, constraint.id.relation)) {
+            const SchemaObject &key = m_to.objects[size_t(other)];
+            if (key.id != constraint.id
+                && key.list(Property::Columns) == constraint.list(Property::Columns)
+                && constraint.text(Property::ConstraintType) == QLatin1String("UNIQUE")
+                && key.text(Property::ConstraintType) != QLatin1String("CHECK")
+                && key.text(Property::ConstraintType) != QLatin1String("FOREIGN KEY"))
+                return false;
+        }
         const int table = relationItem(constraint.id, false);
         return table >= 0 && !newObject(table).has(Property::PartitionBy)
                && !newObject(table).has(Property::PartitionBound);
@@ -216,6 +237,8 @@ private:
                 return relation;
         }
         switch (object.id.kind) {
+        case ObjectKind::Column:
+            return going(inheritedFrom(item, true));
         case ObjectKind::ColumnDefault: {
             ObjectId column = object.id;
             column.kind = ObjectKind::Column;
@@ -251,15 +274,63 @@ private:
         }
     }
 
+    /// What goes along with a table that was renamed is out of the way from then on.
+    bool dropsWithAside(int item) const
+    {
+        const int at = node(item, Action::Drop);
+        return at >= 0 && m_nodes[size_t(at)].item != item && isAside(m_nodes[size_t(at)].item);
+    }
+
     bool isAside(int item) const { return goesAside(m_items[size_t(item)], id(item)); }
 
-    int neededOfKind(const SchemaObject &object, ObjectKind kind) const
+    /// What an element of a partition is attached to: an element of that kind of another table.
+    int neededOfKind(const SchemaObject &object, ObjectKind kind, bool old = true) const
     {
+        const Schema &schema = old ? m_from : m_to;
         for (const int needed : object.needs) {
-            const ObjectId &other = m_from.objects[size_t(needed)].id;
+            const ObjectId &other = schema.objects[size_t(needed)].id;
             if (other.kind == kind
                 && !(other.relation == object.id.relation && other.schema == object.id.schema))
-                return m_fates.itemOfOld[size_t(needed)];
+                return (old ? m_fates.itemOfOld : m_fates.itemOfNew)[size_t(needed)];
+        }
+        return -1;
+    }
+
+    /// A partition's own index or key is there before the partition is attached, if the partitioned
+    /// table has one already: the server then takes it for its part.
+    int joinsBeforeAttach(const SchemaObject &element) const
+    {
+        if (!element.has(Property::Parent))
+            return -1;
+        const int parent = neededOfKind(element, element.id.kind, false);
+        const int table = relationItem(element.id, false);
+        if (parent < 0 || table < 0 || m_items[size_t(parent)].comes()
+            || !m_items[size_t(table)].comes())
+            return -1;
+        return table;
+    }
+
+    /// The column of a parent table that an inherited column comes from, or -1.
+    int inheritedFrom(int item, bool old) const
+    {
+        const SchemaObject &column = old ? oldObject(item) : newObject(item);
+        if (column.id.kind != ObjectKind::Column || !column.has(Property::Inherited)
+            || column.has(Property::Local))
+            return -1;
+        const int table = relationItem(column.id, old);
+        if (table < 0)
+            return -1;
+        const SchemaObject &relation = old ? oldObject(table) : newObject(table);
+        const Schema &schema = old ? m_from : m_to;
+        for (const int needed : relation.needs) {
+            const ObjectId &parent = schema.objects[size_t(needed)].id;
+            if (parent.kind != ObjectKind::Table)
+                continue;
+            const ObjectId wanted{
+                ObjectKind::Column, parent.schema, parent.name, column.id.name, {}};
+            const int found = old ? oldItem(wanted) : newItem(wanted);
+            if (found >= 0)
+                return found;
         }
         return -1;
     }
@@ -274,6 +345,16 @@ private:
     int parentTrigger(const SchemaObject &trigger) const
     {
         return neededOfKind(trigger, ObjectKind::Trigger);
+    }
+
+    /// An inherited column changes with its parent's, by the same statement.
+    int alteredBy(int item) const
+    {
+        const ChangeItem &change = m_items[size_t(item)];
+        if (!change.alteration.statements.isEmpty() || change.converts)
+            return -1;
+        const int parent = inheritedFrom(item, false);
+        return parent >= 0 && m_items[size_t(parent)].fate == Fate::Alter ? parent : -1;
     }
 
     template <typename By>
@@ -301,7 +382,7 @@ private:
                 if (id(i).kind == ObjectKind::Table && topAside(i) == i)
                     makeNode(Action::Copy, i);
             }
-            if (item.fate == Fate::Alter)
+            if (item.fate == Fate::Alter && root(i, &Graph::alteredBy) == i)
                 makeNode(Action::Alter, i);
             if (item.comes() && root(i, &Graph::createdBy) == i)
                 makeNode(Action::Create, i);
@@ -317,6 +398,8 @@ private:
             const ChangeItem &item = m_items[size_t(i)];
             if (item.goes())
                 join(i, Action::Drop, root(i, &Graph::droppedBy));
+            if (item.fate == Fate::Alter)
+                join(i, Action::Alter, root(i, &Graph::alteredBy));
             if (item.comes())
                 join(i, Action::Create, root(i, &Graph::createdBy));
         }
@@ -366,13 +449,35 @@ private:
                     leaves
                     || (id(parent).kind == ObjectKind::Table && m_items[size_t(parent)].goes());
             }
-            if (leaves && !item.properties.contains(Property::Parents)) {
+            if ((leaves || item.moves) && oldObject(i).has(Property::PartitionBound))
                 makeNode(Action::Detach, i);
+            if ((leaves || item.moves) && newObject(i).has(Property::PartitionBound))
                 makeNode(Action::Attach, i);
-            } else if (leaves) {
-                makeNode(Action::Detach, i);
-            }
         }
+        if (objectId.kind == ObjectKind::Table && item.goes() && !isAside(i) && givesBoundAway(i))
+            makeNode(Action::Detach, i);
+        if (objectId.kind == ObjectKind::Column && item.loosens)
+            makeNode(Action::Detach, i);
+    }
+
+    /// Whether another partition takes the place of one that goes: it then leaves at once, whatever
+    /// still depends on it.
+    bool givesBoundAway(int i) const
+    {
+        const SchemaObject &old = oldObject(i);
+        if (!old.has(Property::PartitionBound))
+            return false;
+        const QString parent = old.text(Property::Parents);
+        const QString bound = old.text(Property::PartitionBound);
+        return std::any_of(m_items.begin(), m_items.end(), [&](const ChangeItem &other) {
+            if (other.now < 0 || !(other.comes() || other.moves))
+                return false;
+            const SchemaObject &object = m_to.objects[size_t(other.now)];
+            return object.id.kind == ObjectKind::Table && object.has(Property::PartitionBound)
+                   && object.text(Property::Parents) == parent
+                   && (object.text(Property::PartitionBound) == bound
+                       || bound == QLatin1String("DEFAULT"));
+        });
     }
 
     void makeOwnerNodes(int i)
@@ -447,7 +552,7 @@ private:
                 edge(i, Action::Aside, i, Action::Create);
                 edge(i, Action::Create, i, Action::Drop);
                 edgesOfCopy(i);
-            } else {
+            } else if (!dropsWithAside(i)) {
                 edge(i, Action::Drop, i, Action::Create);
             }
             edge(i, Action::Disown, i, Action::Own);
@@ -460,6 +565,7 @@ private:
             edge(i, Action::Detach, i, Action::Alter);
             edge(i, Action::Alter, i, Action::Attach);
             edge(i, Action::Detach, i, Action::Attach);
+            edge(i, Action::Detach, i, Action::Drop);
             if (item.goes()) {
                 for (const TakenName &name : takenNames(id(i)))
                     freed.emplace(name, i);
@@ -481,6 +587,17 @@ private:
         edgesOfBodies();
     }
 
+    /// Whether the item, once altered, no longer needs what it needed before.
+    bool leaves(int i, int needed) const
+    {
+        if (m_items[size_t(i)].fate != Fate::Alter)
+            return false;
+        const ObjectId &other = m_from.objects[size_t(needed)].id;
+        const std::vector<int> &needs = newObject(i).needs;
+        return std::none_of(needs.begin(), needs.end(),
+                            [&](int later) { return m_to.objects[size_t(later)].id == other; });
+    }
+
     void edgesOfOld(int i)
     {
         for (const int needed : oldObject(i).needs) {
@@ -488,6 +605,14 @@ private:
             edge(i, Action::Drop, other, Action::Drop);
             edge(i, Action::Drop, other, Action::Alter);
             edge(i, Action::Detach, other, Action::Drop);
+            edge(i, Action::Drop, other, Action::Detach);
+            // Its statement names the table as it was.
+            if (id(i).kind != ObjectKind::Table
+                && node(i, Action::Drop) != node(other, Action::Drop))
+                edge(i, Action::Drop, other, Action::Aside);
+            edge(i, Action::Detach, other, Action::Aside);
+            if (leaves(i, needed))
+                edge(i, Action::Alter, other, Action::Alter);
             if (m_items[size_t(other)].fate == Fate::Drop || isAside(other))
                 edge(i, Action::Alter, other, Action::Drop);
         }
@@ -499,6 +624,41 @@ private:
                 if (m_items[size_t(column)].fate == Fate::Drop)
                     edge(i, Action::Own, column, Action::Drop);
             }
+        }
+    }
+
+    /// The part of a partitioned index or key: made before its table is attached where the whole is
+    /// there already, and after that where the whole is made too.
+    void edgesOfAttach(int i)
+    {
+        const SchemaObject &object = newObject(i);
+        if (!belongsToRelation(object.id.kind) || object.id.kind == ObjectKind::Column)
+            return;
+        const int table = relationItem(object.id, false);
+        if (table < 0)
+            return;
+        const int whole =
+            object.has(Property::Parent) ? neededOfKind(object, object.id.kind, false) : -1;
+        if (whole >= 0 && m_items[size_t(whole)].comes()) {
+            edge(table, Action::Attach, i, Action::Create);
+            edge(table, Action::Attach, i, Action::Alter);
+            edge(table, Action::Attach, whole, Action::Create, true);
+        } else {
+            edge(i, Action::Create, table, Action::Attach, true);
+            edge(i, Action::Alter, table, Action::Attach, true);
+        }
+    }
+
+    /// A row's shape is complete before what reads whole rows is made.
+    void edgesOfRows(int i, int relation)
+    {
+        const ObjectId &of = m_to.objects[size_t(m_items[size_t(relation)].now)].id;
+        if (of.kind != ObjectKind::Table && of.kind != ObjectKind::CompositeType)
+            return;
+        for (const int column : m_to.elements(ObjectKind::Column, of.schema, of.name)) {
+            const int item = m_fates.itemOfNew[size_t(column)];
+            edge(item, Action::Create, i, Action::Create, true);
+            edge(item, Action::Alter, i, Action::Create, true);
         }
     }
 
@@ -557,9 +717,13 @@ private:
             edge(other, Action::Create, i, Action::Alter);
             edge(other, Action::Alter, i, Action::Alter);
             edge(other, Action::Create, i, Action::Attach);
-            // What hangs on a table by its attachment (indexes and keys of a partition tree).
-            edge(other, Action::Attach, i, Action::Create, true);
+            if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
+                edgesOfRows(i, other);
+            // It is filled at once, with the rights of the views it reads.
+            if (id(i).kind == ObjectKind::MaterializedView)
+                edge(other, Action::Aspect, i, Action::Create, true);
         }
+        edgesOfAttach(i);
         const auto owner = m_toBonds.ownedBy.constFind(newObject(i).id);
         if (owner != m_toBonds.ownedBy.constEnd()) {
             const int column = newItem(owner->column);
@@ -601,11 +765,11 @@ private:
             if (objectId.kind != ObjectKind::Table)
                 continue;
             if (item.old >= 0 && oldObject(i).has(Property::PartitionBound)
-                && (item.goes() || item.properties.contains(Property::PartitionBound)
-                    || item.properties.contains(Property::Parents)))
+                && (item.goes() || item.moves))
                 moves[{ObjectKind::Table, QString(), oldObject(i).text(Property::Parents)}]
                     .going.push_back(i);
-            if (item.now >= 0 && newObject(i).has(Property::PartitionBound) && item.comes())
+            if (item.now >= 0 && newObject(i).has(Property::PartitionBound)
+                && (item.comes() || item.moves))
                 moves[{ObjectKind::Table, QString(), newObject(i).text(Property::Parents)}]
                     .coming.push_back(i);
         }
@@ -614,8 +778,12 @@ private:
                 for (const int after : entry.second.coming) {
                     if (before == after)
                         continue;
-                    edge(before, Action::Drop, after, Action::Create, true);
-                    edge(before, Action::Alter, after, Action::Create, true);
+                    for (const Action opens : {Action::Aside, Action::Drop, Action::Detach}) {
+                        if (opens == Action::Drop && isAside(before))
+                            continue;
+                        edge(before, opens, after, Action::Create, true);
+                        edge(before, opens, after, Action::Attach, true);
+                    }
                 }
             }
         }

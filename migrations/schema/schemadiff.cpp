@@ -48,6 +48,27 @@ QList<Property> differingProperties(const Properties &a, const Properties &b,
     return differing;
 }
 
+/// The server prints the columns of extended statistics in the order of the table, whatever was
+/// written: that is the position of columns, which does not count.
+bool differInOrderOnly(const SchemaObject &a, const SchemaObject &b)
+{
+    if (a.id.kind != ObjectKind::Statistics)
+        return false;
+    const auto sorted = [](const SchemaObject &object) {
+        const QString definition = object.text(Property::Definition);
+        const qsizetype on = definition.indexOf(QLatin1String(" ON "));
+        const qsizetype from = definition.lastIndexOf(QLatin1String(" FROM "));
+        if (on < 0 || from < on)
+            return QStringList{definition};
+        QStringList columns = definition.mid(on + 4, from - on - 4).split(QLatin1String(", "));
+        columns.sort();
+        columns.prepend(definition.left(on));
+        columns.append(definition.mid(from));
+        return columns;
+    };
+    return sorted(a) == sorted(b);
+}
+
 bool isWhole(ObjectKind kind, const CompareOptions &options)
 {
     if (kind == ObjectKind::DefaultPrivileges || kind == ObjectKind::ForeignPrivileges)
@@ -88,8 +109,10 @@ QList<Difference> differences(const Schema &from, const Schema &to, const Compar
                 found.append(Difference{-1, int(j), {}});
             ++j;
         } else {
-            const QList<Property> properties =
+            QList<Property> properties =
                 differingProperties(left[i].properties, right[j].properties, options);
+            if (properties.contains(Property::Definition) && differInOrderOnly(left[i], right[j]))
+                properties.removeOne(Property::Definition);
             if (!properties.isEmpty())
                 found.append(Difference{int(i), int(j), properties});
             ++i;

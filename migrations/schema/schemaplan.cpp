@@ -94,8 +94,8 @@ private:
     {
         bool first = true;
         for (const QString &sql : statements) {
-            m_plan.statements.append(
-                SchemaStatement{stableText(sql), m_changeOf[size_t(step.item)], first ? loss : QString()});
+            m_plan.statements.append(SchemaStatement{stableText(sql), m_changeOf[size_t(step.item)],
+                                                     first ? loss : QString()});
             first = false;
         }
     }
@@ -107,7 +107,8 @@ private:
             return;
         switch (step.action) {
         case ChangeStep::Detach:
-            add(step, membership(m_from.objects[size_t(item.old)], false));
+            add(step, item.loosens ? loosenColumn(item)
+                                   : membership(m_from.objects[size_t(item.old)], false));
             break;
         case ChangeStep::Aside:
             add(step, renameAside(m_from.objects[size_t(item.old)]));
@@ -133,6 +134,8 @@ private:
             mark(step, item);
             break;
         case ChangeStep::Drop:
+            if (step.item >= 0 && id(item).kind == ObjectKind::Column)
+                add(step, revokeColumn(m_from.objects[size_t(item.old)]));
             if (goesAside(item, id(item))) {
                 const SchemaObject &old = m_from.objects[size_t(item.old)];
                 add(step, {QStringLiteral("DROP %1 %2")
@@ -213,17 +216,61 @@ private:
 
     QStringList renameAside(const SchemaObject &object) const
     {
-        QStringList statements{
+        QStringList statements;
+        if (object.has(Property::PartitionBound))
+            statements = leaveKeptParent(object);
+        statements.append(
             QStringLiteral("ALTER %1 %2 RENAME TO %3")
-                .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false))};
-        // A range's multirange has a name of its own.
-        if (object.has(Property::Multirange)) {
-            statements.append(
-                QStringLiteral("ALTER TYPE %1 RENAME TO %2")
-                    .arg(object.text(Property::Multirange),
-                         sqlName(freeName(object.id, object.id.name + QStringLiteral("_multi")))));
-        }
+                .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false)));
         return statements;
+    }
+
+    /// The old partition makes room among the partitions of a table that stays.
+    QStringList leaveKeptParent(const SchemaObject &partition) const
+    {
+        for (const int needed : partition.needs) {
+            const ChangeItem &parent = m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])];
+            if (id(parent).kind == ObjectKind::Table && goesAside(parent, id(parent)))
+                return {};
+        }
+        return membership(partition, false);
+    }
+
+    /// The server keeps the privileges of a column that was dropped, for ever.
+    QStringList revokeColumn(const SchemaObject &column) const
+    {
+        QStringList grantees;
+        const QStringList items = column.list(Property::Privileges);
+        for (const QString &item : items) {
+            // `"a=b"=r/owner`: the name ends at the last `=` before the grantor.
+            const QString grantee =
+                item.left(item.lastIndexOf(QLatin1Char('='), item.lastIndexOf(QLatin1Char('/'))));
+            grantees.append(grantee.isEmpty() ? QStringLiteral("PUBLIC")
+                                              : sqlName(unquoted(grantee)));
+        }
+        grantees.removeDuplicates();
+        if (grantees.isEmpty() || !m_options.compare.privileges)
+            return {};
+        return {QStringLiteral("REVOKE ALL (%1) ON TABLE %2 FROM %3")
+                    .arg(sqlName(column.id.name), sqlName(column.id.schema, column.id.relation),
+                         grantees.join(QLatin1String(", ")))};
+    }
+
+    static QString unquoted(const QString &name)
+    {
+        if (!name.startsWith(QLatin1Char('"')))
+            return name;
+        return name.mid(1, name.size() - 2).replace(QLatin1String("\"\""), QLatin1String("\""));
+    }
+
+    /// The values of a column whose type is made anew wait as text.
+    QStringList loosenColumn(const ChangeItem &item) const
+    {
+        const SchemaObject &column = m_from.objects[size_t(item.old)];
+        if (column.has(Property::Inherited) && !column.has(Property::Local))
+            return {};
+        return {QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE text USING %2::text")
+                    .arg(sqlName(column.id.schema, column.id.relation), sqlName(column.id.name))};
     }
 
     /// The columns that both tables have and that take values, in the new one's order.
