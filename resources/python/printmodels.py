@@ -4,8 +4,13 @@ Called by Retort as: python -c THIS NONCE MODULE ATTRIBUTE FOLDER [SYS_PATH...]
 The answer is one line on the standard output this process was started with: NONCE, then JSON. What the
 models print themselves goes to standard error. For SQLAlchemy 1.4 and later, Python 3.6 and later.
 """
-import os
 import sys
+
+# The current folder would come first: a module of the project must not stand for one of Python's.
+if sys.path and sys.path[0] == "":
+    del sys.path[0]
+
+import os
 
 # Before anything of the project runs: its own prints must not reach the answer.
 _answer = os.dup(1)
@@ -447,24 +452,27 @@ EXTENSION_OF_TEXT = [
 ]
 
 
+def types_of(column, dialect):
+    """A column's type, with those inside of arrays and decorators."""
+    waiting = [column.type]
+    for _ in range(8):
+        if not waiting:
+            return
+        one = waiting.pop()
+        yield one
+        try:
+            inner = one.dialect_impl(dialect)
+        except Exception:
+            continue
+        for other in (inner, getattr(inner, "impl", None), getattr(one, "item_type", None)):
+            if other is not None and other is not one and hasattr(other, "dialect_impl"):
+                waiting.append(other)
+
+
 def used_types(metadata, dialect):
-    """Every type of the tables' columns, with those inside of arrays and decorators."""
     for table in metadata.tables.values():
         for column in table.columns:
-            waiting = [column.type]
-            for _ in range(8):
-                if not waiting:
-                    break
-                one = waiting.pop()
-                yield one
-                try:
-                    inner = one.dialect_impl(dialect)
-                    decorated = getattr(inner, "impl", None) if inner is one or hasattr(inner, "impl") else inner
-                except Exception:
-                    continue
-                for other in (decorated, getattr(one, "item_type", None)):
-                    if other is not None and other is not one and hasattr(other, "dialect_impl"):
-                        waiting.append(other)
+            yield from types_of(column, dialect)
 
 
 def schemas_of(metadata, dialect):
@@ -623,14 +631,16 @@ def failure(error, kind, places, recorder):
     place = places.of_traceback(told) or places.of_traceback(error)
     if kind == "print":
         current = recorder.current if recorder else None
-        table = table_of(current)
+        table, column = table_of(current), None
+        if table is None and recorder:
+            table, column = column_of_type(getattr(current, "element", None), recorder.dialect)
         named = re.search(r"\bcolumn '(?:([^']+)\.)?([^'.]+)'", facts["message"])
         if table is None and named and named.group(1):
             table = next((t for m in failure.metadata for t in m.tables.values()
                           if named.group(1) in (t.name, t.fullname)), None)
         if table is not None:
             facts["table"] = table.fullname
-            place = place or places.of_table(table, named.group(2) if named else None)
+            place = place or places.of_table(table, named.group(2) if named else column)
     if place:
         facts["file"], facts["line"] = place
     return facts
@@ -639,9 +649,19 @@ def failure(error, kind, places, recorder):
 failure.metadata = []
 
 
+def column_of_type(wanted, dialect):
+    """The first table and column that have this type, in whatever wrapping."""
+    if wanted is not None:
+        for metadata in failure.metadata:
+            for table in metadata.tables.values():
+                for column in table.columns:
+                    for one in types_of(column, dialect):
+                        if one is wanted or one.dialect_impl(dialect) is wanted:
+                            return table, column.name
+    return None, None
+
+
 def run(module_name, attribute, folder, paths):
-    if sys.path and sys.path[0] == "":
-        del sys.path[0]
     added = []
     for path in list(paths) + [folder]:
         if path not in added:
