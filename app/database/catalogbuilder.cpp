@@ -109,7 +109,13 @@ bool CatalogBuilder::isExcluded(const ObjectId &id) const
         return matches(id.name) || matches(id.name + QLatin1Char('.'));
     if (id.schema.isEmpty())
         return matches(id.name);
-    return matches(id.schema) || matches(id.schema + QLatin1Char('.') + id.name);
+    if (matches(id.schema))
+        return true;
+    // What has no name of its own in the schema goes by its relation, which is not there then.
+    if (id.kind == ObjectKind::DefaultPrivileges
+        || (belongsToRelation(id.kind) && id.kind != ObjectKind::Index))
+        return false;
+    return matches(id.schema + QLatin1Char('.') + id.name);
 }
 
 int CatalogBuilder::add(const CatalogAddress &address, ObjectId id, const QString &sqlName)

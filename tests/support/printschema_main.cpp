@@ -1,21 +1,29 @@
 #include "app/database/catalogreader.h"
+#include "tests/support/delayproxy.h"
 #include "tests/support/schemaprinter.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <cstdio>
+#include <optional>
 
 using namespace Retort;
 
-/// printschema URL [--time]: what the catalog reader sees, or how long it takes to see it.
+/// printschema URL [--time [ROUND-TRIP-MS]]: what the catalog reader sees, or how long it takes to
+/// see it, over a link with that delay.
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    const Result<ConnectionSettings> settings = parseConnection(arguments.value(1));
+    Result<ConnectionSettings> settings = parseConnection(arguments.value(1));
     if (!settings) {
         std::fprintf(stderr, "%s\n", qPrintable(settings.error().message));
         return 2;
+    }
+    std::optional<Test::DelayProxy> link;
+    if (const int roundTrip = arguments.value(3).toInt(); roundTrip > 0) {
+        link.emplace(*settings, roundTrip / 2);
+        settings = link->settings();
     }
     const Result<std::unique_ptr<Session>> session = Session::open(*settings);
     if (!session) {
