@@ -144,7 +144,7 @@ QStringList createStatements(const Schema &schema, int object, const std::vector
         return createSequence(schema, object);
     case ObjectKind::View:
     case ObjectKind::MaterializedView:
-        return createView(schema, object);
+        return createView(schema, object, inlined);
     case ObjectKind::EnumType:
     case ObjectKind::CompositeType:
     case ObjectKind::RangeType:

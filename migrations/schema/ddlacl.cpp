@@ -260,7 +260,7 @@ Acl defaultAcl(AclKind kind, const QString &owner, int serverVersion)
 
 QStringList aclStatements(const Acl &from, const Acl &to, const AclTarget &target)
 {
-    const Table before = tableOf(from);
+    Table before = tableOf(from);
     const Table after = tableOf(to);
     const auto rightsOf = [](const Table &table, const Key &key) {
         const auto found = table.find(key);
@@ -286,6 +286,15 @@ QStringList aclStatements(const Acl &from, const Acl &to, const AclTarget &targe
                            + privilegeList(options, target) + whom);
         }
         statements += asGrantor(grantor, target, own);
+    }
+    // New entries stand at the end; PUBLIC's is the first of a new object.
+    const Key everybody{target.owner, QString()};
+    const Key owners{target.owner, target.owner};
+    if (target.likeNew && after.count(everybody) && !before.count(everybody) && before.count(owners)
+        && after.count(owners)) {
+        statements.append(target.prefix + "REVOKE ALL ON " + target.on + " FROM "
+                          + roleSql(target.owner));
+        before.erase(owners);
     }
     for (const QString &grantor : grantorsInOrder(after, target.owner)) {
         QStringList own;

@@ -209,8 +209,14 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
     if (owner >= 0 && at(schema, owner).id.kind == ObjectKind::CompositeType)
         return createAttribute(schema, object);
     // A view's columns come with it.
-    if (owner >= 0 && !isTable(schema, owner))
-        return {};
+    if (owner >= 0 && !isTable(schema, owner)) {
+        QStringList statements;
+        for (const int i : inlined) {
+            if (at(schema, i).id.kind == ObjectKind::ColumnDefault)
+                statements += createDefault(schema, i);
+        }
+        return statements;
+    }
     if (owner >= 0 && at(schema, owner).has(Property::OfType))
         return {};
     if (isInherited(column)) {
@@ -285,12 +291,12 @@ public:
     {
         if (changeGeneration())
             return m_result;
-        changeType();
         leaveIdentity();
+        changeType();
         changeNotNull();
         changeIdentity();
-        m_result.statements += columnExtraChanges(m_to, m_old, m_now);
-        if (differs(m_old, m_now, Property::Compression))
+        m_result.statements += columnExtraChanges(m_to, asAltered(), m_now);
+        if (differs(asAltered(), m_now, Property::Compression))
             add(alterColumnSql(m_to, m_now) + "SET COMPRESSION "
                 + (m_now.has(Property::Compression) ? m_now.text(Property::Compression)
                                                     : QStringLiteral("default")));
@@ -354,8 +360,9 @@ private:
         if (before == after && !differs(m_old, m_now, Property::Collation))
             return;
         m_result.disturbs = true;
-        // Children follow their parent.
-        if (m_inherited)
+        // Children follow their parent, a typed table its type.
+        const int owner = ownerOf(m_to, m_now);
+        if (m_inherited || (owner >= 0 && at(m_to, owner).has(Property::OfType)))
             return;
         QString sql = m_alter + "TYPE " + after;
         if (m_now.has(Property::Collation))
@@ -510,6 +517,17 @@ private:
         const QString column = sqlName(m_now.id.name);
         add("UPDATE " + relationOf(m_now) + " SET " + column + " = " + value + " WHERE " + column
             + " IS NULL");
+    }
+
+    /// The old column as it is behind a change of its type, which sets storage and compression back.
+    SchemaObject asAltered() const
+    {
+        SchemaObject column = m_old;
+        if (differs(m_old, m_now, Property::Type) && !m_inherited) {
+            column.properties.remove(Property::Storage);
+            column.properties.remove(Property::Compression);
+        }
+        return column;
     }
 
     // --- identity

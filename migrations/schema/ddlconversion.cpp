@@ -73,7 +73,7 @@ bool isOwnType(const Schema &schema, const QString &name)
     if (qualified.schema.isEmpty())
         return false;
     for (const ObjectKind kind : {ObjectKind::EnumType, ObjectKind::CompositeType,
-                                  ObjectKind::RangeType, ObjectKind::Table}) {
+                                  ObjectKind::RangeType, ObjectKind::BaseType, ObjectKind::Table}) {
         if (schema.find({kind, qualified.schema, {}, qualified.name, {}}) >= 0)
             return true;
     }

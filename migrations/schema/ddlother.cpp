@@ -119,6 +119,9 @@ Alteration alterOther(const Schema &from, int old, const Schema &to, int now)
         return alteration;
     }
     case ObjectKind::Language:
+        // Nobody may be granted an untrusted one, nor what is granted be taken back.
+        if (before.has(Property::Trusted) && !after.has(Property::Trusted))
+            return replaced();
         alteration.statements.append(createLanguage(after, true));
         return alteration;
     case ObjectKind::Statistics:

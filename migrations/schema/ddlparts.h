@@ -140,7 +140,7 @@ QStringList sequenceChanges(const SchemaObject &from, const SchemaObject &to, co
 
 // --- everything else
 
-QStringList createView(const Schema &schema, int object);
+QStringList createView(const Schema &schema, int object, const std::vector<int> &inlined);
 Alteration alterView(const Schema &from, int old, const Schema &to, int now);
 QStringList createType(const Schema &schema, int object, const std::vector<int> &inlined);
 Alteration alterType(const Schema &from, int old, const Schema &to, int now);
@@ -215,6 +215,8 @@ struct AclTarget
     /// Before GRANT and REVOKE: `ALTER DEFAULT PRIVILEGES FOR ROLE r `.
     QString prefix;
     int serverVersion = 0;
+    /// The list is to be the one of a new object, entry by entry.
+    bool likeNew = false;
 };
 QStringList aclStatements(const Acl &from, const Acl &to, const AclTarget &target);
 QStringList createAclKind(const Schema &schema, int object);

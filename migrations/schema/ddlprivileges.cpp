@@ -254,7 +254,8 @@ QStringList dropAclKind(const Schema &schema, int object)
 {
     const SchemaObject &gone = at(schema, object);
     const bool own = gone.id.kind == ObjectKind::DefaultPrivileges;
-    const AclTarget target = own ? defaultTarget(schema, gone) : foreignTarget(schema, gone);
+    AclTarget target = own ? defaultTarget(schema, gone) : foreignTarget(schema, gone);
+    target.likeNew = !own;
     return aclStatements(parseAcl(gone.list(Property::Privileges)),
                          own ? defaultBase(gone, target) : foreignBase(gone, target), target);
 }
@@ -310,6 +311,7 @@ QStringList privilegeStatements(const Schema &from, int old, const Schema &to, i
     target.serverVersion = to.serverVersion;
     if (kind == AclKind::Column)
         target.columns = " (" + sqlName(after.id.name) + ")";
+    target.likeNew = !after.has(Property::Privileges);
     QStringList statements = aclStatements(current, wanted, target);
     if (kind == AclKind::Table && old >= 0)
         statements += columnGrants(from, to, after, current, wanted, target, wantedOwner);

@@ -58,8 +58,7 @@ private:
             return false;
         const ObjectId &id = m_now.id;
         std::vector<int> parts = m_to.elements(ObjectKind::Column, id.schema, id.name);
-        const std::vector<int> checks =
-            m_to.elements(ObjectKind::Constraint, id.schema, id.name);
+        const std::vector<int> checks = m_to.elements(ObjectKind::Constraint, id.schema, id.name);
         parts.insert(parts.end(), checks.begin(), checks.end());
         return std::any_of(parts.begin(), parts.end(), [this](int i) {
             const SchemaObject &part = at(m_to, i);

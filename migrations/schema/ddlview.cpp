@@ -42,11 +42,17 @@ bool mayReplace(const Schema &from, const SchemaObject &before, const Schema &to
 
 } // namespace
 
-QStringList createView(const Schema &schema, int object)
+QStringList createView(const Schema &schema, int object, const std::vector<int> &inlined)
 {
     const SchemaObject &view = at(schema, object);
-    if (view.id.kind == ObjectKind::View)
-        return {createSql(view, QStringLiteral("CREATE VIEW "))};
+    if (view.id.kind == ObjectKind::View) {
+        QStringList statements{createSql(view, QStringLiteral("CREATE VIEW "))};
+        for (const int i : inlined) {
+            if (at(schema, i).id.kind == ObjectKind::ColumnDefault)
+                statements += createDefault(schema, i);
+        }
+        return statements;
+    }
     // WITH DATA, the default: who reads it finds it filled.
     QStringList statements{createSql(view, QStringLiteral("CREATE MATERIALIZED VIEW "))};
     for (const int column : columnsOf(schema, view.id.schema, view.id.name))
