@@ -391,9 +391,9 @@ def recorder_class():
         def _text(self, statement):
             if isinstance(statement, str):
                 return statement.strip()
-            from sqlalchemy.sql.ddl import DDLElement
+            from sqlalchemy.sql import ddl
 
-            if isinstance(statement, DDLElement):
+            if isinstance(statement, getattr(ddl, "BaseDDLElement", None) or ddl.DDLElement):
                 index = getattr(statement, "element", None)
                 options = getattr(index, "dialect_options", None)
                 if type(statement).__name__ == "CreateIndex" and options is not None:
@@ -510,7 +510,7 @@ def extensions_of(all_metadata, dialect, statements):
     for metadata in all_metadata:
         for one in used_types(metadata, dialect):
             try:
-                name = re.match(r"[\w.]*", dialect.type_compiler.process(one)).group(0)
+                name = re.match(r"[\w.]*", one.compile(dialect=dialect)).group(0)
             except Exception:
                 continue
             found.append(EXTENSION_OF_TYPE.get(name.split(".")[-1].lower()))

@@ -220,9 +220,6 @@ void TestArguments::wrongUsageIsSaid_data()
                                        << "cause";
     QTest::newRow("-v behind") << words("upgrade|head|-v") << "-v"
                                << "before";
-                                  << "";
-    QTest::newRow("no autogenerate yet") << words("revision|--autogenerate") << "--autogenerate"
-                                         << "--message";
     QTest::newRow("no offline yet") << words("upgrade|head|--sql") << "--sql"
                                     << "--dry-run";
     QTest::newRow("two databases") << words("--url|a|--service|b|heads") << "--url"
@@ -275,7 +272,7 @@ void TestArguments::helpIsAnAnswer()
     QFETCH(QString, contained);
     const QString text = parsed<TextAnswer>(line).text;
     QVERIFY2(text.contains(contained), qPrintable(text));
-    for (const char *later : {"autogenerate", "--sql", "rehearse", "lint", "backup"})
+    for (const char *later : {"--sql", "rehearse", "lint", "backup"})
         QVERIFY2(!text.contains(QLatin1String(later)), later);
 }
 
