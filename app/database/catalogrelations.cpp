@@ -1,5 +1,7 @@
 #include "app/database/catalogbuilder.h"
 
+#include <algorithm>
+
 namespace Retort {
 
 namespace {
