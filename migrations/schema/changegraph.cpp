@@ -227,6 +227,12 @@ private:
         const auto going = [this](int other) {
             return other >= 0 && m_items[size_t(other)].goes() ? other : -1;
         };
+        // The part goes with the whole, even before its own table does.
+        if (object.has(Property::Parent)) {
+            const int whole = going(neededOfKind(object, object.id.kind));
+            if (whole >= 0)
+                return whole;
+        }
         if (belongsToRelation(object.id.kind)) {
             const int relation = going(relationItem(object.id, true));
             // The names of keys and indexes must be free before the new table is made.
@@ -251,12 +257,8 @@ private:
                 constraint.name = object.text(Property::OfConstraint);
                 return going(oldItem(constraint));
             }
-            return object.has(Property::Parent) ? going(parentIndex(object)) : -1;
+            return -1;
         }
-        case ObjectKind::Constraint:
-            return object.has(Property::Parent) ? going(parentOf(object)) : -1;
-        case ObjectKind::Trigger:
-            return object.has(Property::Parent) ? going(parentTrigger(object)) : -1;
         case ObjectKind::Sequence: {
             const auto owner = m_fromBonds.ownedBy.constFind(object.id);
             if (owner != m_fromBonds.ownedBy.constEnd())
@@ -334,19 +336,6 @@ private:
         }
         return -1;
     }
-    int parentIndex(const SchemaObject &index) const
-    {
-        return neededOfKind(index, ObjectKind::Index);
-    }
-    int parentOf(const SchemaObject &constraint) const
-    {
-        return neededOfKind(constraint, ObjectKind::Constraint);
-    }
-    int parentTrigger(const SchemaObject &trigger) const
-    {
-        return neededOfKind(trigger, ObjectKind::Trigger);
-    }
-
     /// An inherited column changes with its parent's, by the same statement.
     int alteredBy(int item) const
     {
@@ -605,7 +594,8 @@ private:
             edge(i, Action::Drop, other, Action::Drop);
             edge(i, Action::Drop, other, Action::Alter);
             edge(i, Action::Detach, other, Action::Drop);
-            edge(i, Action::Drop, other, Action::Detach);
+            if (id(other).kind == ObjectKind::Column)
+                edge(i, Action::Drop, other, Action::Detach);
             // Its statement names the table as it was.
             if (id(i).kind != ObjectKind::Table
                 && node(i, Action::Drop) != node(other, Action::Drop))
@@ -703,8 +693,11 @@ private:
               [&](int partition) { edge(i, Action::Copy, partition, Action::Drop); });
         for (const ObjectKind kind :
              {ObjectKind::Constraint, ObjectKind::Trigger, ObjectKind::Rule, ObjectKind::Index}) {
-            for (const int element : m_to.elements(kind, id(i).schema, id(i).name))
-                edge(i, Action::Copy, m_fates.itemOfNew[size_t(element)], Action::Create);
+            for (const int at : m_to.elements(kind, id(i).schema, id(i).name)) {
+                const int element = m_fates.itemOfNew[size_t(at)];
+                if (node(element, Action::Create) != node(i, Action::Create))
+                    edge(i, Action::Copy, element, Action::Create);
+            }
         }
     }
 

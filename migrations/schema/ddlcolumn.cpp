@@ -71,6 +71,13 @@ const SchemaObject *parentColumn(const Schema &schema, const SchemaObject &colum
     return nullptr;
 }
 
+/// Whether the column's NOT NULL is its parent's too.
+bool comesFromParent(const Schema &schema, const SchemaObject &column)
+{
+    const SchemaObject *parent = isInherited(column) ? parentColumn(schema, column) : nullptr;
+    return parent && parent->has(Property::NotNull) && !parent->has(Property::NotNullNoInherit);
+}
+
 /// The same column in the tables that inherit directly from this one's.
 std::vector<int> childColumns(const Schema &schema, const SchemaObject &column)
 {
@@ -128,6 +135,15 @@ QString notNullConstraintName(const QString &table, const QString &column)
     cut(first, a);
     cut(second, b);
     return QString::fromUtf8(first + '_' + second + suffix);
+}
+
+QString effectiveNotNullName(const Schema &schema, const SchemaObject &column)
+{
+    if (column.has(Property::NotNullName))
+        return column.text(Property::NotNullName);
+    if (comesFromParent(schema, column) && !column.has(Property::NotNullLocal))
+        return effectiveNotNullName(schema, *parentColumn(schema, column));
+    return notNullConstraintName(column.id.relation, column.id.name);
 }
 
 QString notNullConstraint(const Schema &schema, const SchemaObject &column)
@@ -418,12 +434,6 @@ private:
         }
     }
 
-    static bool comesFromParent(const Schema &schema, const SchemaObject &column)
-    {
-        const SchemaObject *parent = isInherited(column) ? parentColumn(schema, column) : nullptr;
-        return parent && parent->has(Property::NotNull) && !parent->has(Property::NotNullNoInherit);
-    }
-
     bool ownerIsPartition() const
     {
         const int owner = ownerOf(m_to, m_now);
@@ -437,16 +447,6 @@ private:
         if (owner >= 0 && isPartitioned(at(m_to, owner)))
             return m_alter;
         return alterColumnSql(m_to, m_now);
-    }
-
-    /// Where it is not said: the parent's, or PostgreSQL's choice.
-    static QString notNullName(const Schema &schema, const SchemaObject &column)
-    {
-        if (column.has(Property::NotNullName))
-            return column.text(Property::NotNullName);
-        if (comesFromParent(schema, column) && !column.has(Property::NotNullLocal))
-            return notNullName(schema, *parentColumn(schema, column));
-        return notNullConstraintName(column.id.relation, column.id.name);
     }
 
     void changeNamedNotNull(bool before, bool after)
@@ -474,8 +474,8 @@ private:
         }
         if (!before)
             return;
-        const QString oldName = notNullName(m_from, m_old);
-        const QString newName = notNullName(m_to, m_now);
+        const QString oldName = effectiveNotNullName(m_from, m_old);
+        const QString newName = effectiveNotNullName(m_to, m_now);
         const bool invalidated =
             !m_old.has(Property::NotNullNotValid) && m_now.has(Property::NotNullNotValid);
         if (invalidated && !newInherits) {
@@ -519,7 +519,8 @@ private:
             + " IS NULL");
     }
 
-    /// The old column as it is behind a change of its type, which sets storage and compression back.
+    /// The old column as it is behind a change of its type, which sets storage and compression
+    /// back.
     SchemaObject asAltered() const
     {
         SchemaObject column = m_old;
