@@ -103,6 +103,8 @@ QStringList columnExtraChanges(const Schema &to, const SchemaObject &from, const
 bool namesNotNull(const Schema &schema, const SchemaObject &column);
 /// The name that PostgreSQL 18 gives a column's NOT NULL by itself.
 QString notNullConstraintName(const QString &table, const QString &column);
+/// The name that the column's NOT NULL has: said, its parent's, or PostgreSQL's choice.
+QString effectiveNotNullName(const Schema &schema, const SchemaObject &column);
 /// `[CONSTRAINT name] NOT NULL column [NO INHERIT]`, as a table's constraint (PostgreSQL 18).
 QString notNullConstraint(const Schema &schema, const SchemaObject &column);
 /// How values of one type become values of another: empty where the server does it by itself,

@@ -395,9 +395,17 @@ private:
             return;
         }
         QStringList elements;
-        for (const int i : m_columns)
-            elements.append(
-                columnDefinition(m_schema, at(m_schema, i), defaultOf(at(m_schema, i))));
+        for (const int i : m_columns) {
+            SchemaObject column = at(m_schema, i);
+            // Attached, it keeps the name that it has then.
+            if (hasInheritedNotNull(column) && column.has(Property::NotNull)
+                && !column.has(Property::NotNullName)) {
+                const QString name = effectiveNotNullName(m_schema, column);
+                if (name != notNullConstraintName(column.id.relation, column.id.name))
+                    column.properties.set(Property::NotNullName, name);
+            }
+            elements.append(columnDefinition(m_schema, column, defaultOf(column)));
+        }
         // The parent's checks have to be there before it is attached; where the parent gets them
         // later, the server merges them.
         elements += constraintElements(true);
