@@ -1,0 +1,397 @@
+#include "migrations/schema/changeedges.h"
+
+#include "migrations/schema/bodynames.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace Retort {
+
+namespace {
+
+using Action = ChangeStep::Action;
+
+/// The name that excludes others: relations' and types' names are one space each.
+using TakenName = std::tuple<int, QString, QString>;
+
+std::vector<TakenName> takenNames(const ObjectId &id)
+{
+    std::vector<TakenName> names;
+    const NameSpace space = nameSpaceOf(id.kind);
+    if (space == NameSpace::Relation || id.kind == ObjectKind::CompositeType)
+        names.emplace_back(int(NameSpace::Relation), id.schema, id.name);
+    if (space == NameSpace::Type || id.kind == ObjectKind::Table || id.kind == ObjectKind::View
+        || id.kind == ObjectKind::MaterializedView)
+        names.emplace_back(int(NameSpace::Type), id.schema, id.name);
+    if (space == NameSpace::Routine)
+        names.emplace_back(int(NameSpace::Routine), id.schema,
+                           id.name + QLatin1Char('(') + id.arguments);
+    return names;
+}
+
+class EdgeMaker
+{
+public:
+    explicit EdgeMaker(const ChangeSteps &steps)
+        : m_steps(steps), m_from(steps.from()), m_fromBonds(steps.fromBonds()), m_to(steps.to()),
+          m_toBonds(steps.toBonds()), m_fates(steps.fates()), m_items(steps.items())
+    {}
+
+    std::vector<ChangeEdge> make()
+    {
+        makeEdges();
+        return std::move(m_edges);
+    }
+
+private:
+    // Short names for what is asked at every line.
+    const SchemaObject &oldObject(int item) const { return m_steps.oldObject(item); }
+    const SchemaObject &newObject(int item) const { return m_steps.newObject(item); }
+    const ObjectId &id(int item) const { return m_steps.id(item); }
+    int node(int item, Action action) const { return m_steps.node(item, action); }
+    int oldItem(const ObjectId &wanted) const { return m_steps.oldItem(wanted); }
+    int newItem(const ObjectId &wanted) const { return m_steps.newItem(wanted); }
+    int relationItem(const ObjectId &element, bool old) const
+    {
+        return m_steps.relationItem(element, old);
+    }
+    bool isAside(int item) const { return m_steps.isAside(item); }
+    bool dropsWithAside(int item) const { return m_steps.dropsWithAside(item); }
+
+    void edge(int fromItem, Action fromAction, int toItem, Action toAction, bool soft = false)
+    {
+        const int before = node(fromItem, fromAction);
+        const int after = node(toItem, toAction);
+        if (before >= 0 && after >= 0 && before != after)
+            m_edges.push_back(ChangeEdge{before, after, fromItem, toItem, soft});
+    }
+
+    void makeEdges()
+    {
+        std::map<TakenName, int> freed;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            if (item.old >= 0)
+                edgesOfOld(i);
+            if (item.now >= 0)
+                edgesOfNew(i);
+            if (isAside(i)) {
+                edge(i, Action::Aside, i, Action::Create);
+                edge(i, Action::Create, i, Action::Drop);
+                edgesOfCopy(i);
+            } else if (!dropsWithAside(i)) {
+                edge(i, Action::Drop, i, Action::Create);
+            }
+            edge(i, Action::Disown, i, Action::Own);
+            edge(i, Action::Alter, i, Action::Aspect);
+            edge(i, Action::Create, i, Action::Aspect);
+            edge(i, Action::Create, i, Action::Own);
+            edge(i, Action::Aspect, i, Action::Own);
+            edge(i, Action::Create, i, Action::Mark);
+            edge(i, Action::Alter, i, Action::Mark);
+            edge(i, Action::Detach, i, Action::Alter);
+            edge(i, Action::Alter, i, Action::Attach);
+            edge(i, Action::Detach, i, Action::Attach);
+            edge(i, Action::Detach, i, Action::Drop);
+            if (item.goes()) {
+                for (const TakenName &name : takenNames(id(i)))
+                    freed.emplace(name, i);
+            }
+        }
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            if (!m_items[size_t(i)].comes())
+                continue;
+            for (const TakenName &name : takenNames(id(i))) {
+                const auto before = freed.find(name);
+                if (before != freed.end() && before->second != i) {
+                    edge(before->second, isAside(before->second) ? Action::Aside : Action::Drop, i,
+                         Action::Create);
+                }
+            }
+        }
+        edgesOfRelations();
+        edgesOfPersistence();
+        edgesOfBodies();
+    }
+
+    /// Whether the item, once altered, no longer needs what it needed before.
+    bool leaves(int i, int needed) const
+    {
+        if (m_items[size_t(i)].fate != Fate::Alter)
+            return false;
+        const ObjectId &other = m_from.objects[size_t(needed)].id;
+        const std::vector<int> &needs = newObject(i).needs;
+        return std::none_of(needs.begin(), needs.end(),
+                            [&](int later) { return m_to.objects[size_t(later)].id == other; });
+    }
+
+    void edgesOfOld(int i)
+    {
+        for (const int needed : oldObject(i).needs) {
+            const int other = m_fates.itemOfOld[size_t(needed)];
+            edge(i, Action::Drop, other, Action::Drop);
+            edge(i, Action::Drop, other, Action::Alter);
+            edge(i, Action::Detach, other, Action::Drop);
+            if (id(other).kind == ObjectKind::Column)
+                edge(i, Action::Drop, other, Action::Detach);
+            // Its statement names the table as it was.
+            if (id(i).kind != ObjectKind::Table
+                && node(i, Action::Drop) != node(other, Action::Drop))
+                edge(i, Action::Drop, other, Action::Aside);
+            edge(i, Action::Detach, other, Action::Aside);
+            if (leaves(i, needed))
+                edge(i, Action::Alter, other, Action::Alter);
+            if (m_items[size_t(other)].fate == Fate::Drop || isAside(other))
+                edge(i, Action::Alter, other, Action::Drop);
+        }
+        const auto owner = m_fromBonds.ownedBy.constFind(oldObject(i).id);
+        if (owner != m_fromBonds.ownedBy.constEnd()) {
+            const int column = oldItem(owner->column);
+            if (column >= 0) {
+                edge(i, Action::Disown, column, Action::Drop);
+                if (m_items[size_t(column)].fate == Fate::Drop)
+                    edge(i, Action::Own, column, Action::Drop);
+            }
+        }
+    }
+
+    /// The part of a partitioned index or key: made before its table is attached where the whole is
+    /// there already, and after that where the whole is made too.
+    void edgesOfAttach(int i)
+    {
+        const SchemaObject &object = newObject(i);
+        if (!belongsToRelation(object.id.kind) || object.id.kind == ObjectKind::Column)
+            return;
+        const int table = relationItem(object.id, false);
+        if (table < 0)
+            return;
+        const int whole =
+            object.has(Property::Parent) ? m_steps.neededOfKind(object, object.id.kind, false) : -1;
+        if (whole >= 0 && m_items[size_t(whole)].comes()) {
+            edge(table, Action::Attach, i, Action::Create);
+            edge(table, Action::Attach, i, Action::Alter);
+            edge(table, Action::Attach, whole, Action::Create, true);
+        } else {
+            edge(i, Action::Create, table, Action::Attach, true);
+            edge(i, Action::Alter, table, Action::Attach, true);
+        }
+    }
+
+    /// A row's shape is complete before what reads whole rows is made.
+    void edgesOfRows(int i, int relation)
+    {
+        const ObjectId &of = m_to.objects[size_t(m_items[size_t(relation)].now)].id;
+        if (of.kind != ObjectKind::Table && of.kind != ObjectKind::CompositeType)
+            return;
+        for (const int column : m_to.elements(ObjectKind::Column, of.schema, of.name)) {
+            const int item = m_fates.itemOfNew[size_t(column)];
+            edge(item, Action::Create, i, Action::Create, true);
+            edge(item, Action::Alter, i, Action::Create, true);
+        }
+    }
+
+    /// Rows are copied when all new partitions are there, and before the old ones go; keys to other
+    /// tables, triggers and indexes come after.
+    void edgesOfCopy(int i)
+    {
+        if (id(i).kind != ObjectKind::Table)
+            return;
+        const int top = m_steps.topAside(i);
+        edge(i, Action::Create, top, Action::Copy);
+        edge(top, Action::Copy, i, Action::Drop);
+        if (top != i)
+            return;
+        const auto below = [this](const Schema &schema, const std::vector<int> &itemOf, int root,
+                                  auto visit) {
+            // Needs point from partitions to their parents, so one pass over the tables a level.
+            std::vector<bool> in(schema.objects.size());
+            in[size_t(root)] = true;
+            for (bool grown = true; grown;) {
+                grown = false;
+                for (size_t at = 0; at < schema.objects.size(); ++at) {
+                    const SchemaObject &object = schema.objects[at];
+                    if (in[at] || object.id.kind != ObjectKind::Table
+                        || !object.has(Property::PartitionBound))
+                        continue;
+                    for (const int needed : object.needs) {
+                        if (in[size_t(needed)]) {
+                            in[at] = grown = true;
+                            visit(itemOf[at]);
+                            break;
+                        }
+                    }
+                }
+            }
+        };
+        below(m_to, m_fates.itemOfNew, m_items[size_t(i)].now, [&](int partition) {
+            edge(partition, Action::Create, i, Action::Copy);
+            edge(partition, Action::Attach, i, Action::Copy);
+        });
+        below(m_from, m_fates.itemOfOld, m_items[size_t(i)].old,
+              [&](int partition) { edge(i, Action::Copy, partition, Action::Drop); });
+        for (const ObjectKind kind :
+             {ObjectKind::Constraint, ObjectKind::Trigger, ObjectKind::Rule, ObjectKind::Index}) {
+            for (const int at : m_to.elements(kind, id(i).schema, id(i).name)) {
+                const int element = m_fates.itemOfNew[size_t(at)];
+                if (node(element, Action::Create) != node(i, Action::Create))
+                    edge(i, Action::Copy, element, Action::Create);
+            }
+        }
+    }
+
+    void edgesOfNew(int i)
+    {
+        for (const int needed : newObject(i).needs) {
+            const int other = m_fates.itemOfNew[size_t(needed)];
+            edge(other, Action::Create, i, Action::Create);
+            edge(other, Action::Alter, i, Action::Create);
+            edge(other, Action::Create, i, Action::Alter);
+            edge(other, Action::Alter, i, Action::Alter);
+            edge(other, Action::Create, i, Action::Attach);
+            if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
+                edgesOfRows(i, other);
+            // It is filled at once, with the rights of the views it reads.
+            if (id(i).kind == ObjectKind::MaterializedView)
+                edge(other, Action::Aspect, i, Action::Create, true);
+        }
+        edgesOfAttach(i);
+        const auto owner = m_toBonds.ownedBy.constFind(newObject(i).id);
+        if (owner != m_toBonds.ownedBy.constEnd()) {
+            const int column = newItem(owner->column);
+            if (column >= 0) {
+                edge(column, Action::Create, i, Action::Own);
+                edge(relationItem(owner->column, false), Action::Aspect, i, Action::Own);
+            }
+        }
+        for (const auto *marks : {&m_toBonds.replicaIdentity, &m_toBonds.clusteredOn}) {
+            const QString index = marks->value(newObject(i).id);
+            if (index.isEmpty())
+                continue;
+            const int item = m_steps.markedIndex(i, index);
+            if (item >= 0)
+                edge(item, Action::Create, i, Action::Mark);
+        }
+    }
+
+    /// A relation's old constraints make room for new ones (there is one primary key), old
+    /// partitions for new bounds.
+    void edgesOfRelations()
+    {
+        struct Moves
+        {
+            std::vector<int> going;
+            std::vector<int> coming;
+        };
+        std::map<std::tuple<ObjectKind, QString, QString>, Moves> moves;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            const ObjectId &objectId = id(i);
+            if (objectId.kind == ObjectKind::Constraint) {
+                Moves &of = moves[{objectId.kind, objectId.schema, objectId.relation}];
+                if (item.goes())
+                    of.going.push_back(i);
+                if (item.comes())
+                    of.coming.push_back(i);
+            }
+            if (objectId.kind != ObjectKind::Table)
+                continue;
+            if (item.old >= 0 && oldObject(i).has(Property::PartitionBound)
+                && (item.goes() || item.moves))
+                moves[{ObjectKind::Table, QString(), oldObject(i).text(Property::Parents)}]
+                    .going.push_back(i);
+            if (item.now >= 0 && newObject(i).has(Property::PartitionBound)
+                && (item.comes() || item.moves))
+                moves[{ObjectKind::Table, QString(), newObject(i).text(Property::Parents)}]
+                    .coming.push_back(i);
+        }
+        for (const auto &entry : moves) {
+            for (const int before : entry.second.going) {
+                for (const int after : entry.second.coming) {
+                    if (before == after)
+                        continue;
+                    for (const Action opens : {Action::Aside, Action::Drop, Action::Detach}) {
+                        if (opens == Action::Drop && isAside(before))
+                            continue;
+                        edge(before, opens, after, Action::Create, true);
+                        edge(before, opens, after, Action::Attach, true);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A logged table may not refer to an unlogged one, at any moment.
+    void edgesOfPersistence()
+    {
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            if (item.old < 0 || item.now < 0 || item.goes() || id(i).kind != ObjectKind::Constraint
+                || !newObject(i).has(Property::Referenced))
+                continue;
+            const int referring = relationItem(id(i), false);
+            for (const int needed : newObject(i).needs) {
+                const int referred = m_fates.itemOfNew[size_t(needed)];
+                if (id(referred).kind != ObjectKind::Table || referred == referring
+                    || referring < 0)
+                    continue;
+                const bool toLogged = !newObject(referred).has(Property::Persistence);
+                edge(toLogged ? referred : referring, Action::Alter,
+                     toLogged ? referring : referred, Action::Alter, true);
+            }
+        }
+    }
+
+    /// What the body of a routine mentions has to be there when the server checks it; the catalog
+    /// does not know.
+    void edgesOfBodies()
+    {
+        QHash<QString, std::vector<int>> byName;
+        bool routines = false;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            if (!m_items[size_t(i)].comes())
+                continue;
+            const ObjectKind kind = id(i).kind;
+            if (nameSpaceOf(kind) != NameSpace::None && kind != ObjectKind::Index)
+                byName[id(i).name].push_back(i);
+            routines = routines || nameSpaceOf(kind) == NameSpace::Routine;
+        }
+        if (!routines)
+            return;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            if (item.now < 0 || nameSpaceOf(id(i).kind) != NameSpace::Routine
+                || !(item.comes() || item.fate == Fate::Alter))
+                continue;
+            for (const QString &name : namesInBody(newObject(i).text(Property::Definition))) {
+                const auto named = byName.constFind(name);
+                if (named == byName.constEnd())
+                    continue;
+                for (const int other : *named) {
+                    if (other == i)
+                        continue;
+                    edge(other, Action::Create, i, Action::Create, true);
+                    edge(other, Action::Create, i, Action::Alter, true);
+                }
+            }
+        }
+    }
+
+    const ChangeSteps &m_steps;
+    const Schema &m_from;
+    const Bonds &m_fromBonds;
+    const Schema &m_to;
+    const Bonds &m_toBonds;
+    const ChangeFates &m_fates;
+    const std::vector<ChangeItem> &m_items;
+    std::vector<ChangeEdge> m_edges;
+};
+
+} // namespace
+
+std::vector<ChangeEdge> changeEdges(const ChangeSteps &steps)
+{
+    return EdgeMaker(steps).make();
+}
+
+} // namespace Retort
