@@ -3,6 +3,8 @@
 #include "app/cli/access.h"
 #include "app/cli/json.h"
 #include "app/cli/schematelling.h"
+#include "app/cli/trusting.h"
+#include "app/services/pythonmodels.h"
 #include "app/services/schemacomparison.h"
 #include "migrations/revision/identifier.h"
 #include "migrations/script/revisionwriter.h"
@@ -62,6 +64,7 @@ public:
         sources.project = &*m_project;
         sources.scratch = config.scratch;
         sources.openDatabase = [this] { return openOwn(); };
+        sources.pythonModels = [this] { return pythonModels(); };
         if (own) {
             sources.catalog.schemas = config.includeSchemas;
             sources.catalog.exclude = config.exclude;
@@ -82,6 +85,19 @@ private:
             return fail(database.error());
         m_leases.push_back(std::move(database->lease));
         return std::move(database->session);
+    }
+
+    Result<QString> pythonModels() const
+    {
+        const Result<PythonModelsRequest> request =
+            pythonModelsRequest(m_project->config, m_context.environment);
+        if (!request)
+            return fail(request.error());
+        const Result<void> trusted =
+            ensureTrust(m_context, m_project->config, describeRun(*request));
+        if (!trusted)
+            return fail(trusted.error());
+        return printPythonModels(*request, m_context.interruption.token());
     }
 
     Result<std::unique_ptr<Session>> openUrl(const QString &url)

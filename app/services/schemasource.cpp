@@ -2,6 +2,7 @@
 
 #include "app/database/session.h"
 #include "app/services/migrator.h"
+#include "app/services/pythonmodels.h"
 #include "app/services/sqlload.h"
 
 #include <QCoreApplication>
@@ -103,10 +104,13 @@ private:
                 ErrorKind::Config, tr("The project names no models to compare with."),
                 tr("Set `models = models.sql` in %1: the schema that should be.").arg(config.file));
         }
-        if (config.models.startsWith(QLatin1String("python:"))) {
-            return fail(ErrorKind::Config,
-                        tr("models = %1: models in Python cannot be read yet.").arg(config.models),
-                        tr("Write the schema as SQL, in a file or a folder."));
+        if (isPythonModels(config)) {
+            const Result<QString> sql = m_context.pythonModels();
+            if (!sql)
+                return fail(sql.error());
+            return loadScratch([&](Session &session, bool sandbox) {
+                return loadSqlText(session, *sql, config.models, sandbox);
+            });
         }
         return files(config.models);
     }
@@ -116,13 +120,20 @@ private:
         const Result<QStringList> found = sqlFilesOf(path);
         if (!found)
             return fail(found.error());
+        return loadScratch(
+            [&](Session &session, bool sandbox) { return loadSqlFiles(session, *found, sandbox); });
+    }
+
+    template <typename Load>
+    Result<LoadedSchema> loadScratch(Load load)
+    {
         Result<ScratchDatabase> scratch = makeScratch();
         if (!scratch)
             return fail(scratch.error());
         const Result<std::unique_ptr<Session>> session = openScratch(*scratch, m_context.cancel);
         if (!session)
             return fail(session.error());
-        if (const Result<void> done = loadSqlFiles(**session, *found); !done)
+        if (const Result<void> done = load(**session, scratch->isSandbox()); !done)
             return fail(done.error());
         return readScratch(**session, std::move(*scratch));
     }

@@ -56,6 +56,8 @@ struct SourceContext
     std::function<Result<std::unique_ptr<Session>>()> openDatabase;
     /// Connects to a database that a URL names.
     std::function<Result<std::unique_ptr<Session>>(const QString &url)> openUrl;
+    /// The SQL of `models = python:…`, printed by the project's Python once its folder is trusted.
+    std::function<Result<QString>()> pythonModels;
     CancelToken cancel;
 };
 

@@ -3,6 +3,7 @@
 #include "app/database/servererror.h"
 #include "app/database/session.h"
 #include "migrations/sql/facts.h"
+#include "migrations/sql/quoting.h"
 #include "migrations/sql/splitter.h"
 #include "migrations/sql/text.h"
 
@@ -10,6 +11,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <optional>
 
 namespace Retort {
@@ -77,30 +79,91 @@ bool mayWorkLater(const Error &error)
     return states.contains(state);
 }
 
-/// The database is a scratch one, so each statement is a transaction of its own.
-Result<void> runAll(Session &session, QList<LoadStatement> waiting)
+/// The role that a statement failed for; empty where it failed for something else. The sandbox's
+/// server speaks English (its cluster is made in the C locale).
+QString missingRole(const Error &error)
 {
-    while (!waiting.isEmpty()) {
-        QList<LoadStatement> later;
-        std::optional<Error> firstError;
-        for (const LoadStatement &next : std::as_const(waiting)) {
-            const Result<QList<Rows>> done = session.queryAll(next.statement.text);
-            if (done)
-                continue;
-            Error error = done.error();
-            placeError(error, next.file, next.statement);
-            if (!mayWorkLater(error))
-                return fail(std::move(error));
-            if (!firstError)
-                firstError = std::move(error);
-            later.append(next);
-        }
-        if (later.size() == waiting.size())
-            return fail(std::move(*firstError));
-        waiting = std::move(later);
-    }
-    return {};
+    if (!error.server || error.server->sqlstate != u"42704")
+        return {};
+    static const QRegularExpression pattern(QStringLiteral("^role \"(.+)\" does not exist$"));
+    return pattern.match(error.server->message).captured(1);
 }
+
+/// The database is a scratch one, so each statement is a transaction of its own.
+class Loader
+{
+public:
+    Loader(Session &session, bool makeRoles) : m_session(session), m_makeRoles(makeRoles) {}
+
+    Result<void> add(const QString &text, const QString &file)
+    {
+        const Result<QList<SqlStatement>> split = splitSql(text);
+        if (!split) {
+            Error error = split.error();
+            error.file = file;
+            return fail(std::move(error));
+        }
+        const QList<StatementFacts> facts = statementFacts(*split);
+        for (qsizetype i = 0; i < split->size(); ++i) {
+            if (facts.at(i).transaction != TransactionStatement::None)
+                continue;
+            const LoadStatement next{file, split->at(i)};
+            if (const Result<void> sound = checkStatement(next, facts.at(i)); !sound)
+                return fail(sound.error());
+            m_waiting.append(next);
+        }
+        return {};
+    }
+
+    Result<void> run()
+    {
+        while (!m_waiting.isEmpty()) {
+            QList<LoadStatement> later;
+            std::optional<Error> firstError;
+            for (const LoadStatement &next : std::as_const(m_waiting)) {
+                std::optional<Error> error = send(next);
+                if (!error)
+                    continue;
+                if (!mayWorkLater(*error))
+                    return fail(*std::move(error));
+                if (!firstError)
+                    firstError = std::move(error);
+                later.append(next);
+            }
+            if (later.size() == m_waiting.size())
+                return fail(*std::move(firstError));
+            m_waiting = std::move(later);
+        }
+        return {};
+    }
+
+private:
+    std::optional<Error> send(const LoadStatement &next)
+    {
+        // A statement may name several roles.
+        for (int made = 0;; ++made) {
+            const Result<QList<Rows>> done = m_session.queryAll(next.statement.text);
+            if (done)
+                return std::nullopt;
+            Error error = done.error();
+            const QString role = m_makeRoles && made < 100 ? missingRole(error) : QString();
+            if (role.isEmpty() || !makeRole(role)) {
+                placeError(error, next.file, next.statement);
+                return error;
+            }
+        }
+    }
+
+    bool makeRole(const QString &role)
+    {
+        const Result<QString> name = quoteIdentifier(role);
+        return name && m_session.queryAll(QStringLiteral("CREATE ROLE ") + *name);
+    }
+
+    Session &m_session;
+    bool m_makeRoles;
+    QList<LoadStatement> m_waiting;
+};
 
 } // namespace
 
@@ -128,30 +191,26 @@ Result<QStringList> sqlFilesOf(const QString &path)
     return files;
 }
 
-Result<void> loadSqlFiles(Session &session, const QStringList &files)
+Result<void> loadSqlFiles(Session &session, const QStringList &files, bool makeRoles)
 {
-    QList<LoadStatement> statements;
+    Loader loader(session, makeRoles);
     for (const QString &file : files) {
         const Result<QString> text = readSql(file);
         if (!text)
             return fail(text.error());
-        const Result<QList<SqlStatement>> split = splitSql(*text);
-        if (!split) {
-            Error error = split.error();
-            error.file = file;
-            return fail(std::move(error));
-        }
-        const QList<StatementFacts> facts = statementFacts(*split);
-        for (qsizetype i = 0; i < split->size(); ++i) {
-            if (facts.at(i).transaction != TransactionStatement::None)
-                continue;
-            const LoadStatement next{file, split->at(i)};
-            if (const Result<void> sound = checkStatement(next, facts.at(i)); !sound)
-                return fail(sound.error());
-            statements.append(next);
-        }
+        if (const Result<void> added = loader.add(*text, file); !added)
+            return added;
     }
-    return runAll(session, statements);
+    return loader.run();
+}
+
+Result<void> loadSqlText(Session &session, const QString &text, const QString &origin,
+                         bool makeRoles)
+{
+    Loader loader(session, makeRoles);
+    if (const Result<void> added = loader.add(text, origin); !added)
+        return added;
+    return loader.run();
 }
 
 } // namespace Retort

@@ -13,7 +13,13 @@ class Session;
 /// order that works: what fails because something else is not there yet is tried again after the
 /// rest, until nothing moves; statements of transactions are passed over. Errors: `io`,
 /// `script_syntax`, those of a database, placed in the file.
-Result<void> loadSqlFiles(Session &session, const QStringList &files);
+/// With `makeRoles`, a role that is named and missing is created, without login: the server is
+/// Retort's own.
+Result<void> loadSqlFiles(Session &session, const QStringList &files, bool makeRoles);
+
+/// The same for a text; `origin` is told where a file would be.
+Result<void> loadSqlText(Session &session, const QString &text, const QString &origin,
+                         bool makeRoles);
 
 /// A `.sql` file, or the `.sql` files of a folder in the order of their names. Errors: `io`,
 /// `config` where there are none.
