@@ -1,0 +1,317 @@
+#include "tests/cli/cliprogram.h"
+
+#include "tests/support/scrub.h"
+#include "tests/support/testdatabase.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QtTest>
+
+using namespace Retort::Test;
+
+namespace {
+
+QString proofOf(const CliResult &result, const char *direction)
+{
+    return result.json()
+        .value(QStringLiteral("proof"))
+        .toObject()
+        .value(QLatin1String(direction))
+        .toString();
+}
+
+/// `kind object name` of every change.
+QStringList changesOf(const CliResult &result)
+{
+    QStringList changes;
+    const QJsonArray array = result.json().value(QStringLiteral("changes")).toArray();
+    for (const QJsonValue &value : array) {
+        const QJsonObject change = value.toObject();
+        changes << change.value(QStringLiteral("kind")).toString() + u' '
+                       + change.value(QStringLiteral("object")).toString() + u' '
+                       + change.value(QStringLiteral("name")).toString();
+    }
+    return changes;
+}
+
+QString sqlOf(const CliResult &result)
+{
+    return result.json().value(QStringLiteral("sql")).toString();
+}
+
+} // namespace
+
+// Autogenerate on the command line: revision --autogenerate, check, diff.
+class TestSchemaCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theModelsBecomeARevision();
+    void rowsSurviveAChangeAndItsReturn();
+    void nothingToDoWritesNoFile();
+    void theReplayedHistoryNeedsNoDatabase();
+    void filesAreCompared_data();
+    void filesAreCompared();
+    void aDirtyModelIsNamed_data();
+    void aDirtyModelIsNamed();
+    void sourcesOfAProjectNeedOne();
+    void rolesOfTheModelsAreMade();
+    void modelsInPythonNeedTrust();
+    void databasesAreComparedWhole();
+};
+
+void TestSchemaCommands::theModelsBecomeARevision()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    program.write(QStringLiteral("models.sql"),
+                  "CREATE TABLE sessions (id bigserial PRIMARY KEY,\n"
+                  "    user_id bigint NOT NULL REFERENCES users,\n"
+                  "    status varchar(10) CHECK (status IN ('open', 'closed')));\n"
+                  "CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);\n"
+                  "CREATE VIEW emails AS SELECT email FROM users;\n");
+    const CliResult written =
+        program.run(QStringLiteral("--json revision --autogenerate -m first"));
+    QVERIFY2(written.status == 0, qPrintable(written.told()));
+    QCOMPARE(proofOf(written, "up"), QStringLiteral("exact"));
+    QCOMPARE(proofOf(written, "down"), QStringLiteral("exact"));
+    QCOMPARE(written.json().value(QStringLiteral("revisions")).toArray().size(), 1);
+    QVERIFY(changesOf(written).contains(QStringLiteral("add table public.users")));
+
+    const CliResult open = program.run(QStringLiteral("--json check"));
+    QVERIFY2(open.status == 1, qPrintable(open.told()));
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 0);
+    const CliResult closed = program.run(QStringLiteral("--json check"));
+    QVERIFY2(closed.status == 0, qPrintable(closed.told()));
+    QVERIFY(changesOf(closed).isEmpty());
+    VERIFY_STATUS(program.run(QStringLiteral("downgrade base")), 0);
+    // Only Retort's own is left.
+    QCOMPARE(database.exec("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = "
+                           "relnamespace WHERE nspname = 'public' AND relname !~ '^alembic'"),
+             QStringList{QStringLiteral("0")});
+}
+
+void TestSchemaCommands::rowsSurviveAChangeAndItsReturn()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    database.exec("CREATE TYPE mood AS ENUM ('sad', 'glad');"
+                  "CREATE TABLE people (id int PRIMARY KEY, m mood DEFAULT 'sad', n varchar(9));"
+                  "CREATE VIEW names AS SELECT n FROM people;"
+                  "INSERT INTO people SELECT i, 'glad', i::text FROM generate_series(1, 100) i");
+    program.write(QStringLiteral("models.sql"),
+                  "CREATE TYPE mood AS ENUM ('glad', 'sad', 'calm');\n"
+                  "CREATE TABLE people (id bigint PRIMARY KEY, m mood DEFAULT 'calm',\n"
+                  "    n text NOT NULL DEFAULT '') PARTITION BY RANGE (id);\n"
+                  "CREATE TABLE people_all PARTITION OF people DEFAULT;\n"
+                  "CREATE VIEW names AS SELECT n FROM people;\n");
+    const CliResult written =
+        program.run(QStringLiteral("--json revision --autogenerate -m change"));
+    QVERIFY2(written.status == 0, qPrintable(written.told()));
+    QCOMPARE(proofOf(written, "up"), QStringLiteral("exact"));
+    QCOMPARE(proofOf(written, "down"), QStringLiteral("exact"));
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 0);
+    const QByteArray count =
+        "SELECT count(*) || ' ' || sum(length(n)) FROM people WHERE m = 'glad'";
+    const QStringList all{QStringLiteral("100 192")};
+    QCOMPARE(database.exec(count), all);
+    VERIFY_STATUS(program.run(QStringLiteral("downgrade base")), 0);
+    QCOMPARE(database.exec(count), all);
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 0);
+    QCOMPARE(database.exec(count), all);
+    VERIFY_STATUS(program.run(QStringLiteral("check")), 0);
+}
+
+void TestSchemaCommands::nothingToDoWritesNoFile()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    program.write(QStringLiteral("models.sql"), "-- nothing\n");
+    const CliResult result = program.run(QStringLiteral("--json revision --autogenerate -m none"));
+    QVERIFY2(result.status == 0, qPrintable(result.told()));
+    QVERIFY(result.json().value(QStringLiteral("revisions")).toArray().isEmpty());
+    QVERIFY(result.err.contains(QLatin1String("no differences")));
+    QVERIFY(QDir(program.path(QStringLiteral("migrations/versions")))
+                .entryList({QStringLiteral("*.sql")})
+                .isEmpty());
+}
+
+void TestSchemaCommands::theReplayedHistoryNeedsNoDatabase()
+{
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"),
+                           QStringLiteral("postgresql://nobody@127.0.0.1:1/none"));
+    program.write(QStringLiteral("models.sql"), "CREATE TABLE a (id int);\n");
+    const CliResult first =
+        program.run(QStringLiteral("--json revision --autogenerate --from base -m first"));
+    const CliResult head =
+        program.run(QStringLiteral("--json revision --autogenerate --from head -m first"));
+    QVERIFY2(first.status == 0 || head.status == 0, qPrintable(first.told() + head.told()));
+    program.write(QStringLiteral("models.sql"), "CREATE TABLE a (id int, b text);\n");
+    const CliResult second =
+        program.run(QStringLiteral("--json revision --autogenerate --from head -m second"));
+    QVERIFY2(second.status == 0, qPrintable(second.told()));
+    QCOMPARE(changesOf(second), QStringList{QStringLiteral("add column public.a.b")});
+}
+
+void TestSchemaCommands::filesAreCompared_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("same") << QByteArray("CREATE TABLE t (a int);")
+                          << QByteArray("CREATE TABLE t (a integer);") << QString();
+    QTest::newRow("column") << QByteArray("CREATE TABLE t (a int);")
+                            << QByteArray("CREATE TABLE t (a int, b text);")
+                            << QStringLiteral("ALTER TABLE public.t ADD COLUMN b text;\n");
+    QTest::newRow("IN on a varchar")
+        << QByteArray("CREATE TABLE t (a varchar(9));")
+        << QByteArray("CREATE TABLE t (a varchar(9) CHECK (a IN ('x', 'y')));")
+        << QStringLiteral("ALTER TABLE public.t ADD CONSTRAINT t_a_check CHECK (((a)::text = ANY "
+                          "(ARRAY['x'::character varying, 'y'::character varying])));\n");
+    QTest::newRow("BETWEEN and more")
+        << QByteArray("CREATE TABLE t (a int, b int);")
+        << QByteArray("CREATE TABLE t (a int, b int);"
+                      "CREATE VIEW v AS SELECT a FROM t WHERE a BETWEEN 1 AND 2 AND b = 3;")
+        << QStringLiteral("CREATE VIEW public.v AS\nSELECT a\n   FROM public.t\n"
+                          "  WHERE ((a BETWEEN (1) AND (2)) AND (b = 3));\n");
+}
+
+void TestSchemaCommands::filesAreCompared()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QString, sql);
+    CliProgram program;
+    program.write(QStringLiteral("from.sql"), from);
+    program.write(QStringLiteral("to.sql"), to);
+    const CliResult result = program.run(
+        QStringLiteral("--json diff --from file:from.sql --to file:to.sql --exit-code"));
+    QVERIFY2(result.status == (sql.isEmpty() ? 0 : 1), qPrintable(result.told()));
+    const QString found = sqlOf(result);
+    QCOMPARE(QString(found).replace(QStringLiteral(" AS\n SELECT"), QStringLiteral(" AS\nSELECT")),
+             sql);
+    if (!sql.isEmpty()) {
+        QCOMPARE(proofOf(result, "up"), QStringLiteral("exact"));
+        QCOMPARE(proofOf(result, "down"), QStringLiteral("exact"));
+    }
+}
+
+void TestSchemaCommands::aDirtyModelIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("models");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<int>("line");
+    QTest::newRow("syntax") << QByteArray("CREATE TABLE a (id int);\nCREATE TABEL b (id int);\n")
+                            << QStringLiteral("sql") << 2;
+    QTest::newRow("missing table") << QByteArray("\nCREATE TABLE a (id int REFERENCES nowhere);\n")
+                                   << QStringLiteral("sql") << 2;
+    QTest::newRow("open quote") << QByteArray("CREATE TABLE a (id int);\nSELECT 'x;\n")
+                                << QStringLiteral("script_syntax") << 2;
+    QTest::newRow("copy") << QByteArray("CREATE TABLE a (id int);\nCOPY a FROM STDIN;\n")
+                          << QStringLiteral("script_syntax") << 2;
+}
+
+void TestSchemaCommands::aDirtyModelIsNamed()
+{
+    QFETCH(QByteArray, models);
+    QFETCH(QString, kind);
+    QFETCH(int, line);
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    program.write(QStringLiteral("models.sql"), models);
+    const CliResult result = program.run(QStringLiteral("--json check"));
+    QVERIFY2(result.status == 3, qPrintable(result.told()));
+    const QJsonObject error = result.json().value(QStringLiteral("error")).toObject();
+    QCOMPARE(error.value(QStringLiteral("kind")).toString(), kind);
+    QCOMPARE(error.value(QStringLiteral("line")).toInt(), line);
+    QVERIFY(error.value(QStringLiteral("file")).toString().endsWith(QLatin1String("models.sql")));
+}
+
+void TestSchemaCommands::sourcesOfAProjectNeedOne()
+{
+    CliProgram program;
+    program.write(QStringLiteral("to.sql"), "CREATE TABLE t (a int);");
+    const CliResult result = program.run(QStringLiteral("diff --from database --to file:to.sql"));
+    QVERIFY2(result.status != 0, qPrintable(result.told()));
+    QVERIFY(result.out.isEmpty());
+}
+
+void TestSchemaCommands::rolesOfTheModelsAreMade()
+{
+    CliProgram program;
+    program.write(QStringLiteral("from.sql"), "CREATE TABLE t (a int);");
+    program.write(QStringLiteral("to.sql"),
+                  "CREATE TABLE t (a int);"
+                  "GRANT SELECT ON t TO \"a reader\", another_reader WITH GRANT OPTION;");
+    const CliResult result =
+        program.run(QStringLiteral("--json diff --from file:from.sql --to file:to.sql"));
+    QVERIFY2(result.status == 0, qPrintable(result.told()));
+    QVERIFY2(sqlOf(result).contains(QLatin1String("TO \"a reader\"")), qPrintable(sqlOf(result)));
+    QCOMPARE(proofOf(result, "up"), QStringLiteral("exact"));
+    QCOMPARE(proofOf(result, "down"), QStringLiteral("exact"));
+}
+
+void TestSchemaCommands::modelsInPythonNeedTrust()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    program.write(QStringLiteral("models.py"),
+                  "from sqlalchemy import Column, Integer, MetaData, String, Table\n"
+                  "metadata = MetaData()\n"
+                  "Table('users', metadata, Column('id', Integer, primary_key=True),\n"
+                  "      Column('email', String(200), nullable=False, unique=True))\n");
+    QByteArray ini = program.read(QStringLiteral("retort.ini"));
+    ini.replace("models = models.sql",
+                "models = python:models:metadata\npython = /usr/bin/python3");
+    program.write(QStringLiteral("retort.ini"), ini);
+    const CliResult refused = program.run(QStringLiteral("--json check"));
+    QVERIFY2(refused.status == 3, qPrintable(refused.told()));
+    QCOMPARE(refused.json()
+                 .value(QStringLiteral("error"))
+                 .toObject()
+                 .value(QStringLiteral("kind"))
+                 .toString(),
+             QStringLiteral("untrusted"));
+    const CliResult written =
+        program.run(QStringLiteral("--json --trust revision --autogenerate -m users"));
+    QVERIFY2(written.status == 0, qPrintable(written.told()));
+    QCOMPARE(proofOf(written, "up"), QStringLiteral("exact"));
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 0);
+    VERIFY_STATUS(program.run(QStringLiteral("--trust check")), 0);
+}
+
+void TestSchemaCommands::databasesAreComparedWhole()
+{
+    const TestDatabase from;
+    const TestDatabase to;
+    to.exec("CREATE SCHEMA s; CREATE TABLE s.t (a int); COMMENT ON TABLE s.t IS 'it''s';"
+            "ALTER TABLE s.t OWNER TO CURRENT_USER; REVOKE ALL ON SCHEMA s FROM CURRENT_USER");
+    const CliProgram program;
+    const CliResult result = program.run({QStringLiteral("diff"), QStringLiteral("--from"),
+                                          from.url(), QStringLiteral("--to"), to.url()});
+    QVERIFY2(result.status == 0, qPrintable(result.told()));
+    QVERIFY2(result.err.contains(QLatin1String("Proved")), qPrintable(result.told()));
+    from.exec(result.out.toUtf8());
+    const CliResult again =
+        program.run({QStringLiteral("diff"), QStringLiteral("--exit-code"),
+                     QStringLiteral("--from"), from.url(), QStringLiteral("--to"), to.url()});
+    QVERIFY2(again.status == 0, qPrintable(again.told()));
+    QVERIFY(again.out.isEmpty());
+}
+
+RETORT_TEST_MAIN(QCoreApplication, TestSchemaCommands)
+
+#include "tst_schema.moc"
