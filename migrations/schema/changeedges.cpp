@@ -131,7 +131,13 @@ private:
         for (const int needed : oldObject(i).needs) {
             const int other = m_fates.itemOfOld[size_t(needed)];
             edge(i, Action::Drop, other, Action::Drop);
-            edge(i, Action::Drop, other, Action::Alter);
+            if (dropsWithAside(i) && nameSpaceOf(id(other).kind) == NameSpace::Type) {
+                // The type converts the table's columns, by the table's name.
+                edge(other, Action::Alter, m_steps.relationItem(oldObject(i).id, true),
+                     Action::Aside);
+            } else {
+                edge(i, Action::Drop, other, Action::Alter);
+            }
             edge(i, Action::Detach, other, Action::Drop);
             if (id(other).kind == ObjectKind::Column)
                 edge(i, Action::Drop, other, Action::Detach);

@@ -175,9 +175,12 @@ int ChangeSteps::droppedBy(int item) const
         // The names of keys and indexes must be free before the new table is made.
         const bool own =
             relation >= 0 && isAside(relation)
-            && (object.id.kind == ObjectKind::Index || object.id.kind == ObjectKind::Constraint);
+            && (object.id.kind == ObjectKind::Index || object.id.kind == ObjectKind::Constraint
+                || (object.id.kind == ObjectKind::ColumnDefault && needsAlteredType(object)));
         if (relation >= 0 && !own)
             return relation;
+        if (own && object.id.kind == ObjectKind::ColumnDefault)
+            return -1;
     }
     switch (object.id.kind) {
     case ObjectKind::Column:
@@ -211,6 +214,14 @@ int ChangeSteps::droppedBy(int item) const
     default:
         return -1;
     }
+}
+
+bool ChangeSteps::needsAlteredType(const SchemaObject &object) const
+{
+    return std::any_of(object.needs.begin(), object.needs.end(), [this](int needed) {
+        return nameSpaceOf(m_from.objects[size_t(needed)].id.kind) == NameSpace::Type
+               && m_items[size_t(m_fates.itemOfOld[size_t(needed)])].fate == Fate::Alter;
+    });
 }
 
 bool ChangeSteps::dropsWithAside(int item) const

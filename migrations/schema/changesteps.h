@@ -62,6 +62,9 @@ public:
     int markedIndex(int table, const QString &name) const;
 
 private:
+    /// A default that names a type which is altered in place cannot wait for its table to go.
+    bool needsAlteredType(const SchemaObject &object) const;
+
     static constexpr int actionCount = int(ChangeStep::Aspect) + 1;
 
     int makeNode(Action action, int item);
