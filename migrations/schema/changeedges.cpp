@@ -94,6 +94,7 @@ private:
             edge(i, Action::Alter, i, Action::Attach);
             edge(i, Action::Detach, i, Action::Attach);
             edge(i, Action::Detach, i, Action::Drop);
+            edge(i, Action::Detach, i, Action::Aside);
             if (item.goes()) {
                 for (const TakenName &name : takenNames(id(i)))
                     freed.emplace(name, i);
@@ -126,15 +127,37 @@ private:
                             [&](int later) { return m_to.objects[size_t(later)].id == other; });
     }
 
+    /// The table that steps aside with the item's column in it, or with the partition that the
+    /// column goes with; -1 where none does.
+    int asideOf(int i) const
+    {
+        if (id(i).kind != ObjectKind::Column || node(i, Action::Drop) < 0)
+            return -1;
+        int table = m_steps.relationItem(oldObject(i).id, true);
+        for (int depth = 0; table >= 0 && depth < 64; ++depth) {
+            if (isAside(table))
+                return table;
+            const SchemaObject &partition = oldObject(table);
+            int parent = -1;
+            for (const int needed : partition.needs) {
+                if (partition.has(Property::PartitionBound)
+                    && m_from.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                    parent = m_fates.itemOfOld[size_t(needed)];
+            }
+            table = parent;
+        }
+        return -1;
+    }
+
     void edgesOfOld(int i)
     {
         for (const int needed : oldObject(i).needs) {
             const int other = m_fates.itemOfOld[size_t(needed)];
             edge(i, Action::Drop, other, Action::Drop);
-            if (dropsWithAside(i) && nameSpaceOf(id(other).kind) == NameSpace::Type) {
+            const int aside = nameSpaceOf(id(other).kind) == NameSpace::Type ? asideOf(i) : -1;
+            if (aside >= 0) {
                 // The type converts the table's columns, by the table's name.
-                edge(other, Action::Alter, m_steps.relationItem(oldObject(i).id, true),
-                     Action::Aside);
+                edge(other, Action::Alter, aside, Action::Aside);
             } else {
                 edge(i, Action::Drop, other, Action::Alter);
             }
@@ -151,6 +174,7 @@ private:
             if (m_items[size_t(other)].fate == Fate::Drop || isAside(other))
                 edge(i, Action::Alter, other, Action::Drop);
         }
+        edgesOfLeaving(i);
         const auto owner = m_fromBonds.ownedBy.constFind(oldObject(i).id);
         if (owner != m_fromBonds.ownedBy.constEnd()) {
             const int column = oldItem(owner->column);
@@ -160,6 +184,24 @@ private:
                     edge(i, Action::Own, column, Action::Drop);
             }
         }
+    }
+
+    /// What a partition has from its parent is its own as soon as it has left: only then it can go
+    /// alone, or stay where the parent's goes.
+    void edgesOfLeaving(int i)
+    {
+        const SchemaObject &object = oldObject(i);
+        if (!belongsToRelation(object.id.kind) || !m_steps.hasLeft(i)
+            || !(object.has(Property::Parent) || object.has(Property::Inherited)))
+            return;
+        const int table = relationItem(object.id, true);
+        if (node(i, Action::Drop) != node(table, Action::Drop))
+            edge(table, Action::Detach, i, Action::Drop);
+        const int whole = object.id.kind == ObjectKind::Column
+                              ? m_steps.inheritedFrom(i, true)
+                              : m_steps.neededOfKind(object, object.id.kind);
+        if (whole >= 0)
+            edge(table, Action::Detach, whole, Action::Drop);
     }
 
     /// The part of a partitioned index or key: made before its table is attached where the whole is

@@ -141,7 +141,8 @@ private:
                 add(step, {QStringLiteral("DROP %1 %2")
                                .arg(objectKindKeyword(old.id.kind), asideName(old, true))});
             } else {
-                add(step, dropStatements(m_from, item.old), dropLoss(m_from, item.old));
+                add(step, dropStatements(m_from, item.old),
+                    rowsAreCopied(item) ? QString() : dropLoss(m_from, item.old));
             }
             break;
         case ChangeStep::Alter:
@@ -223,6 +224,19 @@ private:
             QStringLiteral("ALTER %1 %2 RENAME TO %3")
                 .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false)));
         return statements;
+    }
+
+    /// A partition of a table that stepped aside: its rows went with that table's.
+    bool rowsAreCopied(const ChangeItem &item) const
+    {
+        const SchemaObject &old = m_from.objects[size_t(item.old)];
+        if (old.id.kind != ObjectKind::Table || !old.has(Property::PartitionBound))
+            return false;
+        return std::any_of(old.needs.begin(), old.needs.end(), [this](int needed) {
+            const ChangeItem &parent = m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])];
+            return id(parent).kind == ObjectKind::Table
+                   && (goesAside(parent, id(parent)) || (parent.goes() && rowsAreCopied(parent)));
+        });
     }
 
     /// The old partition makes room among the partitions of a table that stays.
