@@ -112,6 +112,7 @@ private:
             }
         }
         edgesOfRelations();
+        edgesOfOverloads();
         edgesOfPersistence();
         edgesOfBodies();
     }
@@ -175,6 +176,7 @@ private:
                 edge(i, Action::Alter, other, Action::Drop);
         }
         edgesOfLeaving(i);
+        edgesOfInherited(i);
         const auto owner = m_fromBonds.ownedBy.constFind(oldObject(i).id);
         if (owner != m_fromBonds.ownedBy.constEnd()) {
             const int column = oldItem(owner->column);
@@ -184,6 +186,16 @@ private:
                     edge(i, Action::Own, column, Action::Drop);
             }
         }
+    }
+
+    /// A child that goes goes before its parent's column changes: the change would reach it too, and
+    /// may not fit there.
+    void edgesOfInherited(int i)
+    {
+        const int parent = m_steps.inheritedFrom(i, true);
+        const int table = parent < 0 ? -1 : relationItem(oldObject(i).id, true);
+        if (table >= 0 && m_items[size_t(table)].goes() && !isAside(table))
+            edge(table, Action::Drop, parent, Action::Alter, true);
     }
 
     /// What a partition has from its parent is its own as soon as it has left: only then it can go
@@ -197,9 +209,9 @@ private:
         const int table = relationItem(object.id, true);
         if (node(i, Action::Drop) != node(table, Action::Drop))
             edge(table, Action::Detach, i, Action::Drop);
-        const int whole = object.id.kind == ObjectKind::Column
-                              ? m_steps.inheritedFrom(i, true)
-                              : m_steps.neededOfKind(object, object.id.kind);
+        const int whole = object.has(Property::Parent)
+                              ? m_steps.neededOfKind(object, object.id.kind)
+                              : m_steps.inheritedFrom(i, true);
         if (whole >= 0)
             edge(table, Action::Detach, whole, Action::Drop);
     }
@@ -365,6 +377,36 @@ private:
                         edge(before, opens, after, Action::Attach, true);
                     }
                 }
+            }
+        }
+    }
+
+    /// With the old routine beside the new one of its name, a call may fit both.
+    void edgesOfOverloads()
+    {
+        std::map<std::pair<QString, QString>, std::vector<int>> gone;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            if (m_items[size_t(i)].goes() && nameSpaceOf(id(i).kind) == NameSpace::Routine)
+                gone[{id(i).schema, id(i).name}].push_back(i);
+        }
+        const auto after = [&](int routine, int user) {
+            const auto found = gone.find({id(routine).schema, id(routine).name});
+            if (found == gone.end())
+                return;
+            for (const int other : found->second) {
+                if (other != routine)
+                    edge(other, Action::Drop, user, Action::Create, true);
+            }
+        };
+        for (int i = 0; i < int(m_items.size()) && !gone.empty(); ++i) {
+            if (!m_items[size_t(i)].comes())
+                continue;
+            if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
+                after(i, i);
+            for (const int needed : newObject(i).needs) {
+                const int routine = m_fates.itemOfNew[size_t(needed)];
+                if (nameSpaceOf(id(routine).kind) == NameSpace::Routine)
+                    after(routine, i);
             }
         }
     }

@@ -12,6 +12,8 @@ ChangeSteps::ChangeSteps(const Schema &from, const Bonds &fromBonds, const Schem
     m_nodeOf.resize(m_items.size());
     for (auto &nodes : m_nodeOf)
         nodes.fill(-1);
+    for (int i = 0; i < int(m_items.size()); ++i)
+        m_detaches.push_back(leavesByDetach(i));
     makeNodes();
 }
 
@@ -164,8 +166,8 @@ int ChangeSteps::droppedBy(int item) const
     const auto going = [this](int other) {
         return other >= 0 && m_items[size_t(other)].goes() ? other : -1;
     };
-    // The part goes with the whole, even before its own table does.
-    if (object.has(Property::Parent)) {
+    // The part goes with the whole, even before its own table does; not when its table has left.
+    if (object.has(Property::Parent) && !hasLeft(item)) {
         const int whole = going(neededOfKind(object, object.id.kind));
         if (whole >= 0)
             return whole;
@@ -184,7 +186,7 @@ int ChangeSteps::droppedBy(int item) const
     }
     switch (object.id.kind) {
     case ObjectKind::Column:
-        return going(inheritedFrom(item, true));
+        return hasLeft(item) ? -1 : going(inheritedFrom(item, true));
     case ObjectKind::ColumnDefault: {
         ObjectId column = object.id;
         column.kind = ObjectKind::Column;
@@ -262,8 +264,8 @@ int ChangeSteps::joinsBeforeAttach(const SchemaObject &element) const
 int ChangeSteps::inheritedFrom(int item, bool old) const
 {
     const SchemaObject &column = old ? oldObject(item) : newObject(item);
-    if (column.id.kind != ObjectKind::Column || !column.has(Property::Inherited)
-        || column.has(Property::Local))
+    if ((column.id.kind != ObjectKind::Column && column.id.kind != ObjectKind::Constraint)
+        || !column.has(Property::Inherited) || column.has(Property::Local))
         return -1;
     const int table = relationItem(column.id, old);
     if (table < 0)
@@ -274,7 +276,7 @@ int ChangeSteps::inheritedFrom(int item, bool old) const
         const ObjectId &parent = schema.objects[size_t(needed)].id;
         if (parent.kind != ObjectKind::Table)
             continue;
-        const ObjectId wanted{ObjectKind::Column, parent.schema, parent.name, column.id.name, {}};
+        const ObjectId wanted{column.id.kind, parent.schema, parent.name, column.id.name, {}};
         const int found = old ? oldItem(wanted) : newItem(wanted);
         if (found >= 0)
             return found;
@@ -360,22 +362,40 @@ void ChangeSteps::makeBondNodes(int i)
         makeOwnerNodes(i);
     if (objectId.kind == ObjectKind::Table || objectId.kind == ObjectKind::MaterializedView)
         makeMarkNodes(i);
-    if (objectId.kind == ObjectKind::Table && item.old >= 0 && item.now >= 0 && !item.goes()) {
-        bool leaves = false;
-        for (const int needed : oldObject(i).needs) {
-            const int parent = m_fates.itemOfOld[size_t(needed)];
-            leaves =
-                leaves || (id(parent).kind == ObjectKind::Table && m_items[size_t(parent)].goes());
-        }
-        if ((leaves || item.moves) && oldObject(i).has(Property::PartitionBound))
-            makeNode(Action::Detach, i);
-        if ((leaves || item.moves) && newObject(i).has(Property::PartitionBound))
-            makeNode(Action::Attach, i);
-    }
-    if (objectId.kind == ObjectKind::Table && item.goes() && !isAside(i) && givesBoundAway(i))
+    if (detaches(i))
         makeNode(Action::Detach, i);
+    if (objectId.kind == ObjectKind::Table && item.old >= 0 && item.now >= 0 && !item.goes()
+        && (parentGoes(i, false) || item.moves) && newObject(i).has(Property::PartitionBound))
+        makeNode(Action::Attach, i);
     if (objectId.kind == ObjectKind::Column && item.loosens)
         makeNode(Action::Detach, i);
+}
+
+bool ChangeSteps::parentGoes(int i, bool aside) const
+{
+    const std::vector<int> &needs = oldObject(i).needs;
+    return std::any_of(needs.begin(), needs.end(), [&](int needed) {
+        const int parent = m_fates.itemOfOld[size_t(needed)];
+        return id(parent).kind == ObjectKind::Table
+               && (aside ? isAside(parent) : m_items[size_t(parent)].goes());
+    });
+}
+
+bool ChangeSteps::leavesByDetach(int i) const
+{
+    const ChangeItem &item = m_items[size_t(i)];
+    if (id(i).kind != ObjectKind::Table || item.old < 0
+        || !oldObject(i).has(Property::PartitionBound))
+        return false;
+    if (isAside(i))
+        return !parentGoes(i, true);
+    return item.goes() ? givesBoundAway(i) : item.moves || parentGoes(i, false);
+}
+
+bool ChangeSteps::hasLeft(int item) const
+{
+    const int table = relationItem(oldObject(item).id, true);
+    return table >= 0 && detaches(table);
 }
 
 bool ChangeSteps::givesBoundAway(int i) const

@@ -53,13 +53,20 @@ public:
     /// What an element of a partition is attached to: an element of that kind of another table.
     int neededOfKind(const SchemaObject &object, ObjectKind kind, bool old = true) const;
 
-    /// The column of a parent table that an inherited column comes from, or -1.
+    /// The column or check of a parent table that an inherited one comes from, or -1.
     int inheritedFrom(int item, bool old) const;
 
     /// The outermost table that goes aside of those that the old table is a partition of.
     int topAside(int item) const;
 
     int markedIndex(int table, const QString &name) const;
+
+    /// Whether the old partition leaves its parent by a step of its own.
+    bool detaches(int item) const { return m_detaches[size_t(item)]; }
+
+    /// Whether the old element's table is a partition that leaves: what was its parent's is then
+    /// its own.
+    bool hasLeft(int item) const;
 
 private:
     /// A default that names a type which is altered in place cannot wait for its table to go.
@@ -96,6 +103,10 @@ private:
     /// still depends on it.
     bool givesBoundAway(int i) const;
 
+    bool parentGoes(int i, bool aside) const;
+
+    bool leavesByDetach(int i) const;
+
     void makeOwnerNodes(int i);
 
     void makeMarkNodes(int i);
@@ -123,6 +134,7 @@ private:
     const ChangeFates &m_fates;
     const std::vector<ChangeItem> &m_items;
     const std::set<int> &m_split;
+    std::vector<bool> m_detaches;
     std::vector<ChangeStep> m_nodes;
     std::vector<std::array<int, actionCount>> m_nodeOf;
 };

@@ -422,13 +422,19 @@ private:
         if (comesFromParent(m_from, m_old) && !comesFromParent(m_to, m_now) && ownerIsPartition())
             return;
         add(notNullCommand() + "DROP NOT NULL");
-        // The partitions lost it along with the partitioned table.
         const int owner = ownerOf(m_to, m_now);
-        if (owner < 0 || !isPartitioned(at(m_to, owner)))
-            return;
-        for (const int child : childColumns(m_to, m_now)) {
+        if (owner >= 0 && isPartitioned(at(m_to, owner)))
+            restoreNotNull(m_now);
+    }
+
+    /// The partitions lost it along with the partitioned table.
+    void restoreNotNull(const SchemaObject &parent)
+    {
+        for (const int child : childColumns(m_to, parent)) {
             const SchemaObject &column = at(m_to, child);
-            if (column.has(Property::NotNull) && m_from.find(column.id) >= 0)
+            if (!column.has(Property::NotNull))
+                restoreNotNull(column);
+            else if (m_from.find(column.id) >= 0)
                 add(alterRelation(m_to, column) + " ALTER COLUMN " + sqlName(column.id.name)
                     + " SET NOT NULL");
         }

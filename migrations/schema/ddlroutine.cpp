@@ -13,18 +13,6 @@ bool isAggregate(const SchemaObject &routine)
     return routine.id.kind == ObjectKind::Aggregate;
 }
 
-/// pg_get_functiondef() writes CREATE OR REPLACE always.
-QString definition(const SchemaObject &routine, bool orReplace)
-{
-    QString sql = routine.text(Property::Definition);
-    while (sql.endsWith(QLatin1Char('\n')) || sql.endsWith(QLatin1Char(';')))
-        sql.chop(1);
-    static const QString replacing = QStringLiteral("CREATE OR REPLACE ");
-    if (!orReplace && sql.startsWith(replacing))
-        sql = QLatin1String("CREATE ") + sql.mid(replacing.size());
-    return sql;
-}
-
 QString aggregateSql(const SchemaObject &aggregate, bool orReplace)
 {
     const QString arguments = aggregate.text(Property::Arguments);
@@ -62,6 +50,56 @@ bool isOutput(const Argument &argument)
                                      QStringLiteral("TABLE"), QStringLiteral("o"),
                                      QStringLiteral("b"),     QStringLiteral("t")};
     return outputs.contains(argument.mode);
+}
+
+/// In a body that the server has parsed it prints an argument without a name as `""`, which it does
+/// not read. Where only one has no name it is that one, by its number.
+QString withNumberedArgument(const SchemaObject &routine, const QString &sql)
+{
+    if (!sql.contains(QLatin1String("\"\"")) || sql.contains(QLatin1String("\nAS $")))
+        return sql;
+    int number = 0;
+    int inputs = 0;
+    const QStringList names = routine.list(Property::ArgumentNames);
+    for (const QString &text : names) {
+        const Argument argument = argumentOf(text);
+        if (argument.mode == QLatin1String("OUT") || argument.mode == QLatin1String("TABLE")
+            || argument.mode == QLatin1String("o") || argument.mode == QLatin1String("t"))
+            continue;
+        ++inputs;
+        if (!argument.name.isEmpty())
+            continue;
+        if (number > 0)
+            return sql;
+        number = inputs;
+    }
+    static const QRegularExpression quoted(
+        QStringLiteral("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""));
+    QString result;
+    qsizetype end = 0;
+    for (auto matches = quoted.globalMatch(sql); matches.hasNext();) {
+        const QRegularExpressionMatch match = matches.next();
+        result += sql.mid(end, match.capturedStart() - end);
+        result += number > 0 && match.capturedView() == QLatin1String("\"\"")
+                      ? QLatin1Char('$') + QString::number(number)
+                      : match.captured();
+        end = match.capturedEnd();
+    }
+    return result + sql.mid(end);
+}
+
+/// pg_get_functiondef() writes CREATE OR REPLACE always.
+QString definition(const SchemaObject &routine, bool orReplace)
+{
+    QString sql = routine.text(Property::Definition);
+    while (sql.endsWith(QLatin1Char('\n')) || sql.endsWith(QLatin1Char(';')))
+        sql.chop(1);
+    if (routine.text(Property::Language) == QLatin1String("sql"))
+        sql = withNumberedArgument(routine, sql);
+    static const QString replacing = QStringLiteral("CREATE OR REPLACE ");
+    if (!orReplace && sql.startsWith(replacing))
+        sql = QLatin1String("CREATE ") + sql.mid(replacing.size());
+    return sql;
 }
 
 /// Input names stay, once given; of outputs names and types are the result's.

@@ -51,22 +51,35 @@ private:
     /// inherited come with CREATE TABLE only.
     bool mustBeMadeAnew() const
     {
-        if (isPartition(m_now)
-            || kept(isPartition(m_old) ? QStringList() : m_old.list(Property::Parents),
-                    m_now.list(Property::Parents), false)
-                   .isEmpty())
+        const QStringList old = isPartition(m_old) ? QStringList() : m_old.list(Property::Parents);
+        const QStringList now = m_now.list(Property::Parents);
+        if (isPartition(m_now) || kept(old, now, false).isEmpty())
             return false;
+        QStringList staying = old;
+        for (const QString &parent : kept(old, now, true))
+            staying.removeAll(parent);
         const ObjectId &id = m_now.id;
         std::vector<int> parts = m_to.elements(ObjectKind::Column, id.schema, id.name);
         const std::vector<int> checks = m_to.elements(ObjectKind::Constraint, id.schema, id.name);
         parts.insert(parts.end(), checks.begin(), checks.end());
-        return std::any_of(parts.begin(), parts.end(), [this](int i) {
+        return std::any_of(parts.begin(), parts.end(), [&](int i) {
             const SchemaObject &part = at(m_to, i);
             if (!part.has(Property::Inherited) || part.has(Property::Local))
                 return false;
             const int before = m_from.find(part.id);
-            return before < 0 || !at(m_from, before).has(Property::Inherited)
-                   || at(m_from, before).has(Property::Local);
+            // As long as one parent that has it stays, it does not become the table's own.
+            if (before >= 0 && at(m_from, before).has(Property::Inherited)
+                && !at(m_from, before).has(Property::Local))
+                return !anyHas(m_from, staying, part.id);
+            return before >= 0 || !anyHas(m_to, staying, part.id);
+        });
+    }
+
+    static bool anyHas(const Schema &schema, const QStringList &tables, const ObjectId &part)
+    {
+        return std::any_of(tables.begin(), tables.end(), [&](const QString &table) {
+            const QualifiedName name = splitQualified(table);
+            return schema.find({part.kind, name.schema, name.name, part.name, {}}) >= 0;
         });
     }
 
@@ -151,10 +164,15 @@ private:
     /// The parents that have to be left (`leaving`) or joined, so that they end up in order.
     static QStringList kept(const QStringList &old, const QStringList &now, bool leaving)
     {
+        QStringList left;
         qsizetype same = 0;
-        while (same < old.size() && same < now.size() && old.at(same) == now.at(same))
-            ++same;
-        return leaving ? old.mid(same) : now.mid(same);
+        for (const QString &parent : old) {
+            if (same < now.size() && parent == now.at(same))
+                ++same;
+            else
+                left.append(parent);
+        }
+        return leaving ? left : now.mid(same);
     }
 
     /// What was only inherited becomes the table's own when it leaves, and goes if nobody wants it.

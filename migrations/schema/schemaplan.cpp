@@ -6,6 +6,7 @@
 #include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
+#include <QSet>
 #include <algorithm>
 
 namespace Retort {
@@ -27,6 +28,10 @@ public:
         const ChangeOrder order = orderChanges(m_from, m_fromBonds, m_to, m_toBonds, m_fates);
         m_plan.shortfalls = order.shortfalls;
         tellChanges(order);
+        for (const ChangeStep &step : order.steps) {
+            if (step.action == ChangeStep::Detach)
+                m_leaving.insert(id(m_fates.items[size_t(step.item)]));
+        }
         for (const ChangeStep &step : order.steps)
             write(step);
         return std::move(m_plan);
@@ -141,7 +146,7 @@ private:
                 add(step, {QStringLiteral("DROP %1 %2")
                                .arg(objectKindKeyword(old.id.kind), asideName(old, true))});
             } else {
-                add(step, dropStatements(m_from, item.old),
+                add(step, dropAlone(item.old),
                     rowsAreCopied(item) ? QString() : dropLoss(m_from, item.old));
             }
             break;
@@ -217,13 +222,30 @@ private:
 
     QStringList renameAside(const SchemaObject &object) const
     {
-        QStringList statements;
-        if (object.has(Property::PartitionBound))
-            statements = leaveKeptParent(object);
-        statements.append(
-            QStringLiteral("ALTER %1 %2 RENAME TO %3")
-                .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false)));
-        return statements;
+        return {QStringLiteral("ALTER %1 %2 RENAME TO %3")
+                    .arg(objectKindKeyword(object.id.kind), object.sqlName,
+                         asideName(object, false))};
+    }
+
+    /// What a partition had from a parent that it left is its own by then.
+    QStringList dropAlone(int old) const
+    {
+        const SchemaObject &object = m_from.objects[size_t(old)];
+        const bool has = object.has(Property::Parent) || object.has(Property::Inherited);
+        const bool part = object.id.kind == ObjectKind::Column
+                          || object.id.kind == ObjectKind::Constraint
+                          || object.id.kind == ObjectKind::Index;
+        if (!has || !part || !m_leaving.contains(tableOf(object)))
+            return dropStatements(m_from, old);
+        Schema alone = m_from;
+        for (const Property property : {Property::Parent, Property::Inherited})
+            alone.objects[size_t(old)].properties.remove(property);
+        return dropStatements(alone, old);
+    }
+
+    static ObjectId tableOf(const SchemaObject &element)
+    {
+        return ObjectId{ObjectKind::Table, element.id.schema, {}, element.id.relation, {}};
     }
 
     /// A partition of a table that stepped aside: its rows went with that table's.
@@ -237,17 +259,6 @@ private:
             return id(parent).kind == ObjectKind::Table
                    && (goesAside(parent, id(parent)) || (parent.goes() && rowsAreCopied(parent)));
         });
-    }
-
-    /// The old partition makes room among the partitions of a table that stays.
-    QStringList leaveKeptParent(const SchemaObject &partition) const
-    {
-        for (const int needed : partition.needs) {
-            const ChangeItem &parent = m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])];
-            if (id(parent).kind == ObjectKind::Table && goesAside(parent, id(parent)))
-                return {};
-        }
-        return membership(partition, false);
     }
 
     /// The server keeps the privileges of a column that was dropped, for ever.
@@ -365,8 +376,7 @@ private:
         const SchemaObject &column = m_to.objects[size_t(item.now)];
         if (column.has(Property::Inherited) && !column.has(Property::Local))
             return {};
-        const ObjectId tableId{ObjectKind::Table, column.id.schema, {}, column.id.relation, {}};
-        const int table = m_to.find(tableId);
+        const int table = m_to.find(tableOf(column));
         if (table < 0)
             return {};
         const QString name = sqlName(column.id.name);
@@ -455,6 +465,8 @@ private:
     Bonds m_toBonds;
     ChangeFates m_fates;
     std::vector<int> m_changeOf;
+    /// The partitions that leave their parents.
+    QSet<ObjectId> m_leaving;
     SchemaPlan m_plan;
 };
 
