@@ -9,13 +9,21 @@
 #include "migrations/revision/identifier.h"
 
 #include <optional>
+#include <utility>
 
 namespace Retort {
 
 namespace {
 
-/// The version table's rows, asked for one command.
-Result<QStringList> askRows(const Project &project, const CommandContext &context)
+/// What the database was asked for one command.
+struct Asked
+{
+    QStringList rows;
+    /// Revisions that stopped in or between their sections.
+    QStringList stopped;
+};
+
+Result<Asked> askDatabase(const Project &project, const CommandContext &context)
 {
     const Result<OpenDatabase> database = openDatabase(context, project.config, DatabaseUse::Read);
     if (!database)
@@ -25,20 +33,23 @@ Result<QStringList> askRows(const Project &project, const CommandContext &contex
     if (!status)
         return fail(status.error());
     tellInDoubt(context, status->inDoubt);
-    return status->versions;
+    Asked asked{status->versions, {}};
+    for (const InDoubt &entry : std::as_const(status->inDoubt))
+        asked.stopped.append(entry.revision);
+    return asked;
 }
 
 /// Revisions as text and as JSON, and the faults of a broken folder after them.
 int tell(const Project &project, const QString &text, const QList<int> &nodes,
-         const std::optional<QStringList> &rows, const CommandContext &context)
+         const std::optional<Asked> &asked, const CommandContext &context)
 {
     const RevisionGraph &graph = project.graph();
     context.output.text(text);
     QJsonObject document;
     if (context.output.style().json) {
         std::optional<AppliedState> state;
-        if (rows)
-            state = AppliedState{graph.applied(*rows)};
+        if (asked)
+            state = appliedState(graph, asked->rows, asked->stopped);
         document.insert(QStringLiteral("revisions"),
                         revisionsJson(graph, nodes, state ? &*state : nullptr));
     }
@@ -67,17 +78,17 @@ Result<int> runHistory(const HistoryArguments &arguments, const CommandContext &
     if (!project)
         return fail(project.error());
     const RevisionGraph &graph = project->graph();
-    std::optional<QStringList> rows;
+    std::optional<Asked> asked;
     if (arguments.indicateCurrent || (arguments.range && historyRangeNeedsRows(*arguments.range))) {
-        const Result<QStringList> asked = askRows(*project, context);
-        if (!asked)
-            return fail(asked.error());
-        rows = *asked;
+        const Result<Asked> answer = askDatabase(*project, context);
+        if (!answer)
+            return fail(answer.error());
+        asked = *answer;
     }
+    const QStringList rows = asked ? asked->rows : QStringList();
     QList<int> nodes;
     if (arguments.range) {
-        const Result<QList<int>> range =
-            historyRange(graph, *arguments.range, rows.value_or(QStringList()));
+        const Result<QList<int>> range = historyRange(graph, *arguments.range, rows);
         if (!range)
             return failWithFaults(*project, range.error(), context);
         nodes = *range;
@@ -87,8 +98,8 @@ Result<int> runHistory(const HistoryArguments &arguments, const CommandContext &
     HistoryTextOptions options;
     options.verbose = arguments.verbose;
     options.indicateCurrent = arguments.indicateCurrent;
-    options.rows = rows.value_or(QStringList());
-    return tell(*project, historyText(graph, nodes, options), nodes, rows, context);
+    options.rows = rows;
+    return tell(*project, historyText(graph, nodes, options), nodes, asked, context);
 }
 
 Result<int> runHeads(const HeadsArguments &arguments, const CommandContext &context)
@@ -116,18 +127,18 @@ Result<int> runShow(const ShowArguments &arguments, const CommandContext &contex
     const Result<Project> project = openProject(context);
     if (!project)
         return fail(project.error());
-    std::optional<QStringList> rows;
+    std::optional<Asked> asked;
     if (arguments.revision == u"current") {
-        const Result<QStringList> asked = askRows(*project, context);
-        if (!asked)
-            return fail(asked.error());
-        rows = *asked;
+        const Result<Asked> answer = askDatabase(*project, context);
+        if (!answer)
+            return fail(answer.error());
+        asked = *answer;
     }
     const Result<QList<int>> nodes =
-        resolveRevisions(project->graph(), arguments.revision, rows.value_or(QStringList()));
+        resolveRevisions(project->graph(), arguments.revision, asked ? asked->rows : QStringList());
     if (!nodes)
         return failWithFaults(*project, nodes.error(), context);
-    return tell(*project, showText(project->graph(), *nodes), *nodes, rows, context);
+    return tell(*project, showText(project->graph(), *nodes), *nodes, asked, context);
 }
 
 } // namespace Retort

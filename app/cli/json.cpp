@@ -1,5 +1,6 @@
 #include "app/cli/json.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace Retort {
@@ -46,6 +47,23 @@ QJsonValue numberOrNull(int number)
     return number > 0 ? QJsonValue(number) : QJsonValue(QJsonValue::Null);
 }
 
+QString stateName(const AppliedState &state, int node)
+{
+    if (state.unknown.testBit(node))
+        return QStringLiteral("unknown");
+    return state.applied.testBit(node) ? QStringLiteral("applied") : QStringLiteral("pending");
+}
+
+/// Whether all that `node` stands on by either relation has a file.
+bool standsOnFiles(const RevisionGraph &graph, int node)
+{
+    const QStringList &dependsOn = graph.revision(node).dependsOn;
+    return graph.missingParents(node).isEmpty()
+           && std::all_of(dependsOn.begin(), dependsOn.end(), [&graph](const QString &name) {
+                  return graph.indexOf(name) >= 0 || graph.labelOwner(name) >= 0;
+              });
+}
+
 } // namespace
 
 QJsonValue textOrNull(const QString &text)
@@ -79,6 +97,23 @@ QJsonArray toJson(const QList<Error> &errors)
     return array;
 }
 
+AppliedState appliedState(const RevisionGraph &graph, const QStringList &rows,
+                          const QStringList &stopped)
+{
+    AppliedState state{graph.applied(rows), QBitArray(graph.size())};
+    bool gap = std::any_of(rows.begin(), rows.end(),
+                           [&graph](const QString &row) { return graph.indexOf(row) < 0; });
+    for (int node = 0; !gap && node < graph.size(); ++node)
+        gap = state.applied.testBit(node) && !standsOnFiles(graph, node);
+    if (gap)
+        state.unknown = ~state.applied;
+    for (const QString &id : stopped) {
+        if (const int node = graph.indexOf(id); node >= 0)
+            state.unknown.setBit(node);
+    }
+    return state;
+}
+
 QJsonObject revisionJson(const RevisionGraph &graph, int node, const AppliedState *state)
 {
     const Revision &revision = graph.revision(node);
@@ -97,11 +132,9 @@ QJsonObject revisionJson(const RevisionGraph &graph, int node, const AppliedStat
         {QStringLiteral("base"), graph.isBase(node)},
         {QStringLiteral("branch_point"), graph.isBranchPoint(node)},
         {QStringLiteral("merge_point"), graph.isMergePoint(node)}};
-    if (state) {
-        const bool applied = node < state->applied.size() && state->applied.testBit(node);
-        object.insert(QStringLiteral("state"),
-                      applied ? QStringLiteral("applied") : QStringLiteral("pending"));
-    }
+    // Of two files with one identifier the rows mean both.
+    if (state)
+        object.insert(QStringLiteral("state"), stateName(*state, graph.indexOf(revision.id)));
     return object;
 }
 

@@ -17,14 +17,22 @@ QJsonArray toJson(const QStringList &texts);
 QJsonObject toJson(const Error &error);
 QJsonArray toJson(const QList<Error> &errors);
 
-/// Where a database was asked: which revisions it has applied.
+/// Where a database was asked: what it says of each revision, one bit a node.
 struct AppliedState
 {
     QBitArray applied;
+    /// Of these it cannot say: one that stopped in or between its sections is neither applied nor
+    /// pending; and where a row or an applied revision's parent has no file, whatever is not
+    /// applied by the files that are here may stand below the one that is missing.
+    QBitArray unknown;
 };
 
-/// CLI.md "history, heads, branches, show": one revision of the graph. `state` only where a
-/// database was asked.
+/// `rows`: the version table's; `stopped`: identifiers that the journal shows unfinished.
+AppliedState appliedState(const RevisionGraph &graph, const QStringList &rows,
+                          const QStringList &stopped);
+
+/// CLI.md "history, heads, branches, show": one revision of the graph. `state` (`applied`,
+/// `pending`, `unknown`) only where a database was asked.
 QJsonObject revisionJson(const RevisionGraph &graph, int node, const AppliedState *state = nullptr);
 QJsonArray revisionsJson(const RevisionGraph &graph, const QList<int> &nodes,
                          const AppliedState *state = nullptr);

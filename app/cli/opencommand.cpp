@@ -34,7 +34,10 @@ Result<int> runOpen(const OpenArguments &, const CommandContext &context)
     }
     QProcess desktop;
     desktop.setProgram(program);
-    desktop.setArguments({config->file});
+    QStringList arguments{config->file};
+    if (!config->section.isEmpty())
+        arguments << QStringLiteral("--name") << config->section;
+    desktop.setArguments(arguments);
     desktop.setWorkingDirectory(context.folder);
     // It outlives this program: whoever reads our output must not wait for it.
     desktop.setStandardInputFile(QProcess::nullDevice());

@@ -37,6 +37,19 @@ QString errorKind(const CliResult &result)
         .toString();
 }
 
+/// `ID=state` of each revision that `history -i` lists, sorted.
+QString statesOf(const CliProgram &program)
+{
+    QStringList states;
+    const QJsonObject answer = program.run(QStringLiteral("history -i --json")).json();
+    const QJsonArray revisions = answer.value(QStringLiteral("revisions")).toArray();
+    for (const QJsonValue &revision : revisions)
+        states << revision[QStringLiteral("revision")].toString() + u'='
+                      + revision[QStringLiteral("state")].toString();
+    states.sort();
+    return states.join(u' ');
+}
+
 } // namespace
 
 // The first product, command by command, as a person goes through it.
@@ -48,6 +61,9 @@ private Q_SLOTS:
     void fromNothingToAMerge_data();
     void fromNothingToAMerge();
     void everyAnswerHasItsKeys();
+    void everyRevisionHasItsState_data();
+    void everyRevisionHasItsState();
+    void oneThatStoppedIsNeitherAppliedNorPending();
     void aFailureStillTellsEveryStep();
     void nothingToDo();
     void plansNeedNoDatabaseWithFrom();
@@ -280,6 +296,80 @@ void TestStory::everyAnswerHasItsKeys()
     result = program.run(QStringLiteral("stamp --purge head"));
     VERIFY_STATUS(result, 0);
     QCOMPARE(database.exec("SELECT version_num FROM alembic_version"), QStringList{second});
+}
+
+void TestStory::everyRevisionHasItsState_data()
+{
+    QTest::addColumn<QString>("gone");
+    QTest::addColumn<QByteArray>("rows");
+    QTest::addColumn<QString>("states");
+    QTest::newRow("nothing") << QString() << QByteArray()
+                             << "a1=pending a2=pending a3=pending b2=pending c1=pending";
+    QTest::newRow("a branch") << QString() << QByteArray("a2")
+                              << "a1=applied a2=applied a3=pending b2=pending c1=pending";
+    QTest::newRow("a dependency") << QString() << QByteArray("b2")
+                                  << "a1=applied a2=pending a3=pending b2=applied c1=applied";
+    // What a row of elsewhere stands on, nobody here can say.
+    QTest::newRow("a row without a file")
+        << QString() << QByteArray("elsewhere")
+        << "a1=unknown a2=unknown a3=unknown b2=unknown c1=unknown";
+    QTest::newRow("one with, one without")
+        << QString() << QByteArray("a2,elsewhere")
+        << "a1=applied a2=applied a3=unknown b2=unknown c1=unknown";
+    QTest::newRow("an applied one's parent has no file")
+        << "a2" << QByteArray("a3") << "a1=unknown a3=applied b2=unknown c1=unknown";
+    QTest::newRow("a pending one's parent has no file")
+        << "a2" << QByteArray("a1") << "a1=applied a3=pending b2=pending c1=pending";
+    QTest::newRow("an applied one's dependency has no file")
+        << "c1" << QByteArray("b2") << "a1=applied a2=unknown a3=unknown b2=applied";
+}
+
+void TestStory::everyRevisionHasItsState()
+{
+    QFETCH(QString, gone);
+    QFETCH(QByteArray, rows);
+    QFETCH(QString, states);
+    const TestDatabase database;
+    CliProgram program;
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    VERIFY_STATUS(program.run(QStringLiteral("init db")), 0);
+    for (const char *options :
+         {"-m one --rev-id a1", "-m two --rev-id a2 --head a1", "-m three --rev-id a3 --head a2",
+          "-m other --rev-id c1 --head base",
+          "-m dependent --rev-id b2 --head a1 --splice --depends-on c1"})
+        QVERIFY(!add(program, QString::fromLatin1(options), "SELECT 1;", "").isEmpty());
+    if (!gone.isEmpty()) {
+        const QDir versions(program.path(QStringLiteral("db/versions")));
+        const QStringList files = versions.entryList({gone + u'*'}, QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QVERIFY(QFile::remove(versions.filePath(files.first())));
+    }
+    database.exec("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)");
+    const QList<QByteArray> all = rows.isEmpty() ? QList<QByteArray>() : rows.split(',');
+    for (const QByteArray &row : all)
+        database.exec("INSERT INTO alembic_version VALUES ('" + row + "')");
+    QCOMPARE(statesOf(program), states);
+}
+
+void TestStory::oneThatStoppedIsNeitherAppliedNorPending()
+{
+    const TestDatabase database;
+    CliProgram program;
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    VERIFY_STATUS(program.run(QStringLiteral("init db")), 0);
+    for (const char *id : {"aa", "bb", "cc"})
+        QVERIFY(!add(program, QStringLiteral("-m x --rev-id ") + QLatin1String(id), "SELECT 1;", "")
+                     .isEmpty());
+    const QDir versions(program.path(QStringLiteral("db/versions")));
+    const QString file = QStringLiteral("db/versions/")
+                         + versions.entryList({QStringLiteral("bb*")}, QDir::Files).value(0);
+    program.write(file, program.read(file)
+                            .replace("-- retort: upgrade", "-- retort: upgrade autocommit")
+                            .replace("SELECT 1;", "SELECT 1;\nSELECT nonsense;"));
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 3);
+    QCOMPARE(statesOf(program), QStringLiteral("aa=applied bb=unknown cc=pending"));
+    VERIFY_STATUS(program.run(QStringLiteral("stamp bb --yes")), 0);
+    QCOMPARE(statesOf(program), QStringLiteral("aa=applied bb=applied cc=pending"));
 }
 
 void TestStory::aFailureStillTellsEveryStep()
