@@ -164,6 +164,8 @@ void addWritingCommands(CLI::App *app, AllArguments *all)
                      "write what leads from the database to the models");
     forRevision.text("--from", &all->revision.from, "SOURCE",
                      "with --autogenerate: database (default), head or a revision");
+    forRevision.texts("--rename", &all->revision.renames, "OLD=NEW",
+                      "with --autogenerate: what only got another name (repeatable)");
 
     CLI::App *merge = app->add_subcommand("merge", "Write a revision that joins several");
     Binder forMerge(merge);
@@ -244,6 +246,8 @@ void addOtherCommands(CLI::App *app, AllArguments *all)
     forDiff.text("--to", &all->diff.to, "SOURCE", "the same; default: models");
     forDiff.flag("--down", &all->diff.down, "print the way back");
     forDiff.flag("--exit-code", &all->diff.exitCode, "exit with 1 where they differ");
+    forDiff.texts("--rename", &all->diff.renames, "OLD=NEW",
+                  "what only got another name (repeatable)");
     forDiff.flag("--no-proof", &all->diff.noProof, "do not try the SQL in a scratch database");
 
     app->add_subcommand("list_templates", "List what `init` can start");

@@ -47,6 +47,7 @@ struct RevisionArguments
     bool autogenerate = false;
     /// `--from SOURCE`; empty: the database.
     QString from;
+    QStringList renames;
 };
 struct MergeArguments
 {
@@ -107,6 +108,7 @@ struct DiffArguments
     bool down = false;
     bool exitCode = false;
     bool noProof = false;
+    QStringList renames;
 };
 struct CheckArguments
 {};

@@ -129,6 +129,7 @@ Result<int> runDiff(const DiffArguments &arguments, const CommandContext &contex
     request.from = parseSchemaSource(arguments.from);
     request.to = parseSchemaSource(arguments.to);
     request.proof = !arguments.noProof;
+    request.renames = arguments.renames;
     const bool own = request.from.isProjects() || request.to.isProjects();
     Sources sources(context);
     if (const Result<void> opened = sources.open(own); !opened)
@@ -167,12 +168,14 @@ Result<int> runCheck(const CheckArguments &, const CommandContext &context)
     return 1;
 }
 
-Result<SchemaComparison> compareForRevision(const QString &from, const CommandContext &context)
+Result<SchemaComparison> compareForRevision(const QString &from, const QStringList &renames,
+                                            const CommandContext &context)
 {
     const Interruption::RunScope scope(context.interruption);
     ComparisonRequest request;
     request.from = parseSchemaSource(from.isEmpty() ? QStringLiteral("database") : from);
     request.to.kind = SchemaSource::Kind::Models;
+    request.renames = renames;
     Sources sources(context);
     if (const Result<void> opened = sources.open(true); !opened)
         return fail(opened.error());

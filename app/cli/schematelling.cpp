@@ -95,6 +95,11 @@ void tellProof(const SchemaComparison &comparison, const SchemaPlan &plan, Outpu
     notCompared.removeDuplicates();
     for (const QString &sentence : std::as_const(notCompared))
         output.notice(sentence);
+    for (const RenameCandidate &candidate : comparison.candidates) {
+        output.notice(tr("%1 %2 goes and %3 comes: if it is one, say --rename '%4'.")
+                          .arg(objectKindName(candidate.before.kind), displayName(candidate.before),
+                               displayName(candidate.after), renameText(candidate)));
+    }
     for (const QString &sentence : plan.shortfalls)
         output.warning(sentence);
     if (plan.changes.isEmpty()) {

@@ -16,7 +16,8 @@ QJsonObject comparisonJson(const SchemaComparison &comparison);
 QString changeLine(const SchemaChange &change);
 
 /// Reads the database (or `from`) and the models, plans and proves. Errors: those of the sources.
-Result<SchemaComparison> compareForRevision(const QString &from, const CommandContext &context);
+Result<SchemaComparison> compareForRevision(const QString &from, const QStringList &renames,
+                                            const CommandContext &context);
 
 /// The two sections of a revision that makes the changes.
 QList<ScriptSection> sectionsOf(const SchemaComparison &comparison);

@@ -80,7 +80,8 @@ Result<int> runRevision(const RevisionArguments &arguments, const CommandContext
         const Result<Revision> written = writeRevision(*project, *resolved);
         return written ? tellWritten(*project, *written, context) : fail(written.error());
     }
-    const Result<SchemaComparison> comparison = compareForRevision(arguments.from, context);
+    const Result<SchemaComparison> comparison =
+        compareForRevision(arguments.from, arguments.renames, context);
     if (!comparison)
         return fail(comparison.error());
     tellProof(*comparison, comparison->up, context.output);

@@ -42,6 +42,52 @@ void nameStandIns(LoadedPair &pair)
     }
 }
 
+/// The renames are said before the rest on the way up, and after it, last first, on the way down.
+void addRenames(SchemaComparison &comparison)
+{
+    QList<SchemaStatement> first;
+    for (const Rename &rename : std::as_const(comparison.renames)) {
+        const SchemaChange change{ChangeKind::Rename, rename.after, {}, rename.derived};
+        first.append(SchemaStatement{rename.sql, int(comparison.up.changes.size()), {}});
+        comparison.up.changes.append(change);
+        comparison.down.changes.append(change);
+    }
+    comparison.up.statements = first + comparison.up.statements;
+    for (qsizetype i = comparison.renames.size() - 1; i >= 0; --i) {
+        const qsizetype change = comparison.down.changes.size() - comparison.renames.size() + i;
+        comparison.down.statements.append(
+            SchemaStatement{comparison.renames.at(i).back, int(change), {}});
+    }
+}
+
+/// Plans both directions. With renames the start is what it is after them: a scratch database says
+/// how every definition then reads.
+Result<void> plan(SchemaComparison &comparison, const QStringList &texts,
+                  const PlanOptions &options, const ProofRequest &proof)
+{
+    const Result<QList<Rename>> renames = readRenames(comparison.from, comparison.to, texts);
+    if (!renames)
+        return fail(renames.error());
+    comparison.renames = *renames;
+    if (renames->isEmpty()) {
+        comparison.candidates = renameCandidates(comparison.from, comparison.to);
+        comparison.up = planChanges(comparison.from, comparison.to, options);
+        comparison.down = planChanges(comparison.to, comparison.from, options);
+        return {};
+    }
+    QStringList statements;
+    for (const Rename &rename : *renames)
+        statements.append(rename.sql);
+    const Result<Schema> renamed = schemaAfter(proof, statements);
+    if (!renamed)
+        return fail(renamed.error());
+    comparison.candidates = renameCandidates(*renamed, comparison.to);
+    comparison.up = planChanges(*renamed, comparison.to, options);
+    comparison.down = planChanges(comparison.to, *renamed, options);
+    addRenames(comparison);
+    return {};
+}
+
 } // namespace
 
 QString proofResultName(ProofResult result)
@@ -73,10 +119,6 @@ Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
     options.role = pair->from.role;
     comparison.from = std::move(pair->from.schema);
     comparison.to = std::move(pair->to.schema);
-    comparison.up = planChanges(comparison.from, comparison.to, options);
-    comparison.down = planChanges(comparison.to, comparison.from, options);
-    if (!request.proof || comparison.up.changes.isEmpty())
-        return comparison;
     ProofRequest proof;
     proof.from = &comparison.from;
     proof.to = &comparison.to;
@@ -89,6 +131,10 @@ Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
     proof.place.target = pair->from.settings;
     proof.catalog = context.catalog;
     proof.cancel = context.cancel;
+    if (const Result<void> planned = plan(comparison, request.renames, options, proof); !planned)
+        return fail(planned.error());
+    if (!request.proof || comparison.up.changes.isEmpty())
+        return comparison;
     Result<ComparisonProof> proved = proveChanges(proof);
     if (!proved)
         return fail(proved.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/services/schemasource.h"
+#include "migrations/schema/renames.h"
 #include "migrations/schema/schemaplan.h"
 
 #include <QString>
@@ -34,6 +35,8 @@ struct ComparisonRequest
     SchemaSource from;
     SchemaSource to;
     bool proof = true;
+    /// `OLD=NEW`, see `readRenames`.
+    QStringList renames;
 };
 
 /// Two schemas, and the way from one to the other and back.
@@ -42,6 +45,10 @@ struct SchemaComparison
     Schema from;
     Schema to;
     CompareOptions options;
+    /// What only got another name; their statements are the first of `up` and the last of `down`.
+    QList<Rename> renames;
+    /// What may be the same under another name, and is dropped and added since nobody said so.
+    QList<RenameCandidate> candidates;
     SchemaPlan up;
     SchemaPlan down;
     ComparisonProof proof;

@@ -25,19 +25,9 @@ public:
 
     Result<ComparisonProof> prove()
     {
-        Result<ScratchDatabase> scratch = ScratchDatabase::create(m_request.place);
-        if (!scratch)
-            return fail(scratch.error());
-        Result<std::unique_ptr<Session>> session = Session::open(scratch->settings());
-        if (!session)
-            return fail(session.error());
-        m_session = session->get();
-        m_session->setCancelToken(m_request.cancel);
-        if (scratch->isSandbox()) {
-            if (const Result<void> ready = makeRoles(); !ready)
-                return fail(ready.error());
-        }
-        if (!rebuild())
+        if (const Result<void> ready = open(); !ready)
+            return fail(ready.error());
+        if (!rebuild() || !compare(*m_request.from, tr("at the start"), m_proof.up))
             return answer();
         if (!run(*m_request.up, tr("The upgrade"), m_proof.up)
             || !compare(*m_request.to, tr("after the upgrade"), m_proof.up))
@@ -47,7 +37,36 @@ public:
         return answer();
     }
 
+    Result<Schema> after(const QStringList &statements)
+    {
+        if (const Result<void> ready = open(); !ready)
+            return fail(ready.error());
+        if (!rebuild()) {
+            return fail(ErrorKind::Sql, m_proof.detail,
+                        tr("The starting schema could not be rebuilt in the scratch database."));
+        }
+        for (const QString &sql : statements) {
+            if (const Result<QList<Rows>> done = m_session->queryAll(sql); !done)
+                return fail(done.error());
+        }
+        return readSchema(*m_session, m_request.catalog);
+    }
+
 private:
+    Result<void> open()
+    {
+        Result<ScratchDatabase> scratch = ScratchDatabase::create(m_request.place);
+        if (!scratch)
+            return fail(scratch.error());
+        m_scratch.emplace(std::move(*scratch));
+        Result<std::unique_ptr<Session>> session = Session::open(m_scratch->settings());
+        if (!session)
+            return fail(session.error());
+        m_session = std::move(*session);
+        m_session->setCancelToken(m_request.cancel);
+        return m_scratch->isSandbox() ? makeRoles() : Result<void>();
+    }
+
     /// Roles that the schemas name are made in the sandbox, without login; the script's own role
     /// may do what the sandbox's owner may.
     Result<void> makeRoles()
@@ -100,8 +119,7 @@ private:
         options.compare = m_request.compare;
         options.role = m_request.role;
         const SchemaPlan start = planChanges(*empty, *m_request.from, options);
-        return run(start, tr("The starting schema"), m_proof.up)
-               && compare(*m_request.from, tr("at the start"), m_proof.up);
+        return run(start, tr("The starting schema"), m_proof.up);
     }
 
     /// Runs a script, in one transaction; false where a statement failed.
@@ -175,7 +193,9 @@ private:
     }
 
     const ProofRequest &m_request;
-    Session *m_session = nullptr;
+    /// In this order: the session is closed before its database is dropped.
+    std::optional<ScratchDatabase> m_scratch;
+    std::unique_ptr<Session> m_session;
     ComparisonProof m_proof;
     std::optional<Error> m_error;
 };
@@ -185,6 +205,11 @@ private:
 Result<ComparisonProof> proveChanges(const ProofRequest &request)
 {
     return Proof(request).prove();
+}
+
+Result<Schema> schemaAfter(const ProofRequest &request, const QStringList &statements)
+{
+    return Proof(request).after(statements);
 }
 
 } // namespace Retort

@@ -24,4 +24,8 @@ struct ProofRequest
 /// columns. Errors: those that keep the proof from being tried (no server, cancelled).
 Result<ComparisonProof> proveChanges(const ProofRequest &request);
 
+/// What the starting schema is after these statements: it is rebuilt in a scratch database, they
+/// run, and it is read. Errors: those of the scratch database; a statement that failed.
+Result<Schema> schemaAfter(const ProofRequest &request, const QStringList &statements);
+
 } // namespace Retort

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void rolesOfTheModelsAreMade();
     void modelsInPythonNeedTrust();
     void databasesAreComparedWhole();
+    void renamesAreAskedAndTold();
+    void aWrongRenameIsUsage_data();
+    void aWrongRenameIsUsage();
 };
 
 void TestSchemaCommands::theModelsBecomeARevision()
@@ -310,6 +313,60 @@ void TestSchemaCommands::databasesAreComparedWhole()
                      QStringLiteral("--from"), from.url(), QStringLiteral("--to"), to.url()});
     QVERIFY2(again.status == 0, qPrintable(again.told()));
     QVERIFY(again.out.isEmpty());
+}
+
+void TestSchemaCommands::renamesAreAskedAndTold()
+{
+    CliProgram program;
+    program.write(QStringLiteral("from.sql"),
+                  "CREATE TABLE people (id bigserial PRIMARY KEY, mail text NOT NULL UNIQUE);"
+                  "CREATE INDEX people_mail_idx ON people (lower(mail));"
+                  "CREATE VIEW v AS SELECT mail FROM people;");
+    program.write(QStringLiteral("to.sql"),
+                  "CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);"
+                  "CREATE INDEX users_email_idx ON users (lower(email));"
+                  "CREATE VIEW v AS SELECT email AS mail FROM users;");
+    const QString diff = QStringLiteral("--json diff --from file:from.sql --to file:to.sql");
+    const CliResult renamed =
+        program.run(diff + QStringLiteral(" --rename people=users --rename people.mail=email"));
+    QVERIFY2(renamed.status == 0, qPrintable(renamed.told()));
+    QCOMPARE(proofOf(renamed, "up"), QStringLiteral("exact"));
+    QCOMPARE(proofOf(renamed, "down"), QStringLiteral("exact"));
+    const QString sql = sqlOf(renamed);
+    QVERIFY2(!sql.contains(QLatin1String("DROP")) && !sql.contains(QLatin1String("CREATE")),
+             qPrintable(sql));
+    QVERIFY(changesOf(renamed).contains(QStringLiteral("rename table public.users")));
+
+    program.write(QStringLiteral("to.sql"),
+                  "CREATE TABLE people (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);"
+                  "CREATE INDEX people_mail_idx ON people (lower(email));"
+                  "CREATE VIEW v AS SELECT email AS mail FROM people;");
+    const CliResult asked = program.run(diff);
+    QVERIFY2(asked.status == 0, qPrintable(asked.told()));
+    QVERIFY2(asked.err.contains(QLatin1String("--rename 'public.people.mail=public.people.email'")),
+             qPrintable(asked.err));
+    QVERIFY(sqlOf(asked).contains(QLatin1String("-- loses data")));
+}
+
+void TestSchemaCommands::aWrongRenameIsUsage_data()
+{
+    QTest::addColumn<QString>("rename");
+    for (const char *text : {"t", "=t", "t=", "nothing=t2", "t=nothing", "t.a=other.b", "t.x=b"})
+        QTest::newRow(text) << QString::fromLatin1(text);
+}
+
+void TestSchemaCommands::aWrongRenameIsUsage()
+{
+    QFETCH(QString, rename);
+    CliProgram program;
+    program.write(QStringLiteral("from.sql"), "CREATE TABLE t (a int);");
+    program.write(QStringLiteral("to.sql"), "CREATE TABLE t (b int); CREATE TABLE other (b int);");
+    const CliResult result =
+        program.run({QStringLiteral("diff"), QStringLiteral("--from"),
+                     QStringLiteral("file:from.sql"), QStringLiteral("--to"),
+                     QStringLiteral("file:to.sql"), QStringLiteral("--rename"), rename});
+    QVERIFY2(result.status == 2, qPrintable(result.told()));
+    QVERIFY(result.out.isEmpty());
 }
 
 RETORT_TEST_MAIN(QCoreApplication, TestSchemaCommands)
