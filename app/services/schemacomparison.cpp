@@ -30,6 +30,18 @@ CompareOptions optionsFor(const ComparisonRequest &request, const LoadedPair &pa
     return options;
 }
 
+/// Unless the project says which schemas count, those that the models name do.
+void keepModelsSchemas(const ComparisonRequest &request, const SourceContext &context,
+                       SchemaComparison &comparison)
+{
+    if (!context.catalog.schemas.isEmpty())
+        return;
+    if (request.to.kind == SchemaSource::Kind::Models)
+        comparison.from = onlyIn(comparison.from, schemaNames(comparison.to));
+    else if (request.from.kind == SchemaSource::Kind::Models)
+        comparison.to = onlyIn(comparison.to, schemaNames(comparison.from));
+}
+
 /// The owner of a scratch database stands for whoever runs the script on the other side.
 void nameStandIns(LoadedPair &pair)
 {
@@ -119,6 +131,7 @@ Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
     options.role = pair->from.role;
     comparison.from = std::move(pair->from.schema);
     comparison.to = std::move(pair->to.schema);
+    keepModelsSchemas(request, context, comparison);
     ProofRequest proof;
     proof.from = &comparison.from;
     proof.to = &comparison.to;

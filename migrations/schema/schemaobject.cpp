@@ -39,4 +39,50 @@ std::vector<int> Schema::elements(ObjectKind kind, const QString &schema,
     return found;
 }
 
+namespace {
+
+/// Where an object lives; empty for what lives nowhere.
+const QString &homeOf(const ObjectId &id)
+{
+    return id.kind == ObjectKind::Schema ? id.name : id.schema;
+}
+
+} // namespace
+
+QStringList schemaNames(const Schema &schema)
+{
+    QStringList names;
+    for (const SchemaObject &object : schema.objects) {
+        const QString &home = homeOf(object.id);
+        if (!home.isEmpty() && !names.contains(home))
+            names.append(home);
+    }
+    names.sort();
+    return names;
+}
+
+Schema onlyIn(const Schema &schema, const QStringList &names)
+{
+    Schema kept;
+    kept.serverVersion = schema.serverVersion;
+    kept.notCompared = schema.notCompared;
+    std::vector<int> moved(schema.objects.size(), -1);
+    for (size_t i = 0; i < schema.objects.size(); ++i) {
+        const QString &home = homeOf(schema.objects[i].id);
+        if (!home.isEmpty() && !names.contains(home))
+            continue;
+        moved[i] = int(kept.objects.size());
+        kept.objects.push_back(schema.objects[i]);
+    }
+    for (SchemaObject &object : kept.objects) {
+        std::vector<int> needs;
+        for (const int needed : object.needs) {
+            if (moved[size_t(needed)] >= 0)
+                needs.push_back(moved[size_t(needed)]);
+        }
+        object.needs = std::move(needs);
+    }
+    return kept;
+}
+
 } // namespace Retort

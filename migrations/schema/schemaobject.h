@@ -142,4 +142,10 @@ struct Schema
     friend bool operator==(const Schema &, const Schema &) = default;
 };
 
+/// The schemas that something lives in, and those that are there themselves.
+QStringList schemaNames(const Schema &schema);
+
+/// Leaves what lives in one of these schemas or in none, and the schemas themselves.
+Schema onlyIn(const Schema &schema, const QStringList &names);
+
 } // namespace Retort

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void rolesOfTheModelsAreMade();
     void modelsInPythonNeedTrust();
     void databasesAreComparedWhole();
+    void otherSchemasAreLeftAlone();
     void renamesAreAskedAndTold();
     void aWrongRenameIsUsage_data();
     void aWrongRenameIsUsage();
@@ -313,6 +314,27 @@ void TestSchemaCommands::databasesAreComparedWhole()
                      QStringLiteral("--from"), from.url(), QStringLiteral("--to"), to.url()});
     QVERIFY2(again.status == 0, qPrintable(again.told()));
     QVERIFY(again.out.isEmpty());
+}
+
+void TestSchemaCommands::otherSchemasAreLeftAlone()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    database.exec("CREATE SCHEMA theirs; CREATE TABLE theirs.t (a int); CREATE TABLE ours (a int);"
+                  "CREATE TABLE left_out (a int)");
+    program.write(QStringLiteral("models.sql"), "CREATE TABLE ours (a int);\n");
+    const CliResult open = program.run(QStringLiteral("--json check"));
+    QVERIFY2(open.status == 1, qPrintable(open.told()));
+    QCOMPARE(changesOf(open), QStringList{QStringLiteral("drop table public.left_out")});
+    QByteArray ini = program.read(QStringLiteral("retort.ini"));
+    program.write(QStringLiteral("retort.ini"), ini + "\nexclude = public.left_*\n");
+    VERIFY_STATUS(program.run(QStringLiteral("check")), 0);
+    program.write(QStringLiteral("retort.ini"), ini + "\ninclude_schemas = theirs\n");
+    const CliResult theirs = program.run(QStringLiteral("--json check"));
+    QCOMPARE(changesOf(theirs), (QStringList{QStringLiteral("drop schema theirs"),
+                                             QStringLiteral("drop table theirs.t")}));
 }
 
 void TestSchemaCommands::renamesAreAskedAndTold()
