@@ -188,6 +188,37 @@ private:
         }
     }
 
+    /// A child is made of its parents' columns as they are to be. A check that is not valid in the
+    /// child came to the parent after it, one that is valid before it.
+    void edgesOfChild(int i)
+    {
+        const SchemaObject &object = newObject(i);
+        const bool check = object.id.kind == ObjectKind::Constraint;
+        // What the parent's change brings along is set right after it.
+        if (const int parent = m_steps.inheritedFrom(i, false); parent >= 0)
+            edge(parent, Action::Alter, i, Action::Alter);
+        if (!m_items[size_t(i)].comes() || (!check && object.id.kind != ObjectKind::Column)
+            || !object.has(Property::Inherited))
+            return;
+        const int table = relationItem(object.id, false);
+        if (table < 0 || !m_items[size_t(table)].comes())
+            return;
+        for (const int needed : newObject(table).needs) {
+            const ObjectId &of = m_to.objects[size_t(needed)].id;
+            const int parent = of.kind == ObjectKind::Table
+                                   ? newItem({object.id.kind, of.schema, of.name, object.id.name, {}})
+                                   : -1;
+            if (parent < 0)
+                continue;
+            if (check && object.has(Property::NotValid)) {
+                edge(table, Action::Create, parent, Action::Create, true);
+            } else {
+                edge(parent, Action::Create, table, Action::Create, true);
+                edge(parent, Action::Alter, table, Action::Create, true);
+            }
+        }
+    }
+
     /// A child that goes goes before its parent's column changes: the change would reach it too, and
     /// may not fit there.
     void edgesOfInherited(int i)
@@ -316,6 +347,7 @@ private:
                 edge(other, Action::Aspect, i, Action::Create, true);
         }
         edgesOfAttach(i);
+        edgesOfChild(i);
         const auto owner = m_toBonds.ownedBy.constFind(newObject(i).id);
         if (owner != m_toBonds.ownedBy.constEnd()) {
             const int column = newItem(owner->column);

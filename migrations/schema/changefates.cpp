@@ -36,6 +36,8 @@ public:
         neededBy();
         for (size_t i = 0; i < m_fates.items.size(); ++i)
             judge(int(i));
+        for (size_t i = 0; i < m_fates.items.size(); ++i)
+            judgeChild(int(i));
         while (!m_work.empty()) {
             const Spread spread = m_work.front();
             m_work.pop_front();
@@ -137,6 +139,32 @@ private:
         item.alteration = std::move(alteration);
         if (disturbs)
             m_work.push_back({index, false});
+    }
+
+    /// A new child has a check that is not valid only where its parent gets the check later.
+    void judgeChild(int index)
+    {
+        const ChangeItem &item = m_fates.items[size_t(index)];
+        if (!item.comes())
+            return;
+        const SchemaObject &table = m_to.objects[size_t(item.now)];
+        if (table.id.kind != ObjectKind::Table || !table.has(Property::Parents)
+            || table.has(Property::PartitionBound))
+            return;
+        for (const int at :
+             m_to.elements(ObjectKind::Constraint, table.id.schema, table.id.name)) {
+            const SchemaObject &check = m_to.objects[size_t(at)];
+            if (!check.has(Property::NotValid) || !check.has(Property::Inherited)
+                || check.has(Property::Local))
+                continue;
+            for (const int needed : table.needs) {
+                const ObjectId &of = m_to.objects[size_t(needed)].id;
+                const int parent =
+                    m_to.find({ObjectKind::Constraint, of.schema, of.name, check.id.name, {}});
+                if (of.kind == ObjectKind::Table && parent >= 0)
+                    rebuild(m_fates.itemOfNew[size_t(parent)]);
+            }
+        }
     }
 
     /// A partition's membership is said by steps of its own.

@@ -12,6 +12,10 @@ ChangeSteps::ChangeSteps(const Schema &from, const Bonds &fromBonds, const Schem
     m_nodeOf.resize(m_items.size());
     for (auto &nodes : m_nodeOf)
         nodes.fill(-1);
+    for (const SchemaObject &object : m_from.objects) {
+        if (object.has(Property::Referenced))
+            m_referenced.insert(object.text(Property::Referenced));
+    }
     for (int i = 0; i < int(m_items.size()); ++i)
         m_detaches.push_back(leavesByDetach(i));
     makeNodes();
@@ -169,7 +173,9 @@ int ChangeSteps::droppedBy(int item) const
     // The part goes with the whole, even before its own table does; not when its table has left.
     if (object.has(Property::Parent) && !hasLeft(item)) {
         const int whole = going(neededOfKind(object, object.id.kind));
-        if (whole >= 0)
+        const int relation = going(relationItem(object.id, true));
+        if (whole >= 0
+            && (relation < 0 || id(root(whole, &ChangeSteps::droppedBy)).kind != ObjectKind::Table))
             return whole;
     }
     if (belongsToRelation(object.id.kind)) {
@@ -389,7 +395,26 @@ bool ChangeSteps::leavesByDetach(int i) const
         return false;
     if (isAside(i))
         return !parentGoes(i, true);
-    return item.goes() ? givesBoundAway(i) : item.moves || parentGoes(i, false);
+    if (item.goes())
+        return givesBoundAway(i) || (!parentGoes(i, false) && isReferenced(i));
+    return item.moves || parentGoes(i, false);
+}
+
+bool ChangeSteps::isReferenced(int i) const
+{
+    int at = i;
+    for (int depth = 0; at >= 0 && depth < 64; ++depth) {
+        if (at != i && m_referenced.contains(oldObject(at).sqlName))
+            return true;
+        int parent = -1;
+        for (const int needed : oldObject(at).needs) {
+            if (oldObject(at).has(Property::PartitionBound)
+                && m_from.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                parent = m_fates.itemOfOld[size_t(needed)];
+        }
+        at = parent;
+    }
+    return false;
 }
 
 bool ChangeSteps::hasLeft(int item) const

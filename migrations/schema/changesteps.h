@@ -4,6 +4,7 @@
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
 
+#include <QSet>
 #include <array>
 #include <set>
 #include <vector>
@@ -107,6 +108,10 @@ private:
 
     bool leavesByDetach(int i) const;
 
+    /// Whether a foreign key refers to a table that the old one is a partition of: the server then
+    /// refuses to drop it, and checks the rows when it is detached.
+    bool isReferenced(int i) const;
+
     void makeOwnerNodes(int i);
 
     void makeMarkNodes(int i);
@@ -134,6 +139,8 @@ private:
     const ChangeFates &m_fates;
     const std::vector<ChangeItem> &m_items;
     const std::set<int> &m_split;
+    /// The tables that foreign keys of the old schema refer to, as SQL.
+    QSet<QString> m_referenced;
     std::vector<bool> m_detaches;
     std::vector<ChangeStep> m_nodes;
     std::vector<std::array<int, actionCount>> m_nodeOf;

@@ -530,7 +530,7 @@ private:
     SchemaObject asAltered() const
     {
         SchemaObject column = m_old;
-        if (differs(m_old, m_now, Property::Type) && !m_inherited) {
+        if (differs(m_old, m_now, Property::Type)) {
             column.properties.remove(Property::Storage);
             column.properties.remove(Property::Compression);
         }

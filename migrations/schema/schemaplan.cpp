@@ -151,9 +151,7 @@ private:
             }
             break;
         case ChangeStep::Alter:
-            if (item.converts && !item.properties.contains(Property::Type))
-                add(step, convertColumn(item));
-            add(step, item.alteration.statements, item.alteration.loss);
+            alter(step, item);
             break;
         case ChangeStep::Create: {
             std::vector<int> inlined;
@@ -368,6 +366,20 @@ private:
         }
         lost.removeAll(QString());
         return lost.join(QLatin1Char(' '));
+    }
+
+    void alter(const ChangeStep &step, const ChangeItem &item)
+    {
+        if (!item.converts || item.properties.contains(Property::Type)) {
+            add(step, item.alteration.statements, item.alteration.loss);
+            return;
+        }
+        // The new type sets storage and compression back.
+        Schema converted = m_from;
+        for (const Property property : {Property::Storage, Property::Compression})
+            converted.objects[size_t(item.old)].properties.remove(property);
+        const Alteration rest = alterStatements(converted, item.old, m_to, item.now);
+        add(step, convertColumn(item) + rest.statements, rest.loss);
     }
 
     /// The column's values go through text into the type of the same name that was made anew.
