@@ -17,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
+#include <utility>
 
 namespace Retort::Test {
 
@@ -113,14 +114,17 @@ Dialog *openDialog(const QWidget *window)
 class WindowProject
 {
 public:
-    /// `environment`: `development`, `production`.
-    explicit WindowProject(const QString &environment = QStringLiteral("development"))
-        : m_settings(m_folder.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat)
+    /// `environment`: `development`, `production`. `database`: one that is there already, as it is;
+    /// making and dropping one is most of what a short test costs.
+    explicit WindowProject(const QString &environment = QStringLiteral("development"),
+                           std::shared_ptr<TestDatabase> database = {})
+        : m_database(database ? std::move(database) : std::make_shared<TestDatabase>()),
+          m_settings(m_folder.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat)
     {
         QDir(m_folder.path()).mkpath(QStringLiteral("project/versions"));
         writeFile(configFile(),
                   "[retort]\nscript_location = .\nversion_locations = versions\nurl = "
-                      + m_database.url().replace(u'%', QLatin1String("%%")).toUtf8()
+                      + m_database->url().replace(u'%', QLatin1String("%%")).toUtf8()
                       + "\nenvironment = " + environment.toUtf8()
                       + "\nlock_timeout = 300ms\nlock_retries = 1\n");
     }
@@ -153,21 +157,21 @@ public:
                                   + "\n-- Revises: " + parents.toUtf8() + "\n\n-- retort: upgrade\n"
                                   + up + "\n\n-- retort: downgrade\n" + down + "\n");
     }
-    const TestDatabase &database() const { return m_database; }
+    const TestDatabase &database() const { return *m_database; }
     QSettings &settings() { return m_settings; }
     QString versions() const
     {
-        if (m_database.exec("SELECT to_regclass('public.alembic_version') IS NULL").value(0)
+        if (m_database->exec("SELECT to_regclass('public.alembic_version') IS NULL").value(0)
             == QLatin1String("t"))
             return {};
-        return m_database.exec("SELECT version_num FROM public.alembic_version ORDER BY 1")
+        return m_database->exec("SELECT version_num FROM public.alembic_version ORDER BY 1")
             .join(QLatin1Char(','));
     }
     QString tables() const
     {
         return m_database
-            .exec("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND "
-                  "relkind = 'r' AND relname <> 'alembic_version' ORDER BY 1")
+            ->exec("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND "
+                   "relkind = 'r' AND relname <> 'alembic_version' ORDER BY 1")
             .join(QLatin1Char(','));
     }
 
@@ -184,7 +188,7 @@ public:
     bool isConnected() const { return m_window->controller()->status().has_value(); }
 
 private:
-    TestDatabase m_database;
+    std::shared_ptr<TestDatabase> m_database;
     QTemporaryDir m_folder;
     QSettings m_settings;
     std::unique_ptr<MainWindow> m_window;
