@@ -21,6 +21,7 @@
 #include <QScrollBar>
 #include <QTabBar>
 #include <QToolButton>
+#include <functional>
 
 namespace Retort::Test {
 
@@ -72,6 +73,16 @@ QList<QWidget *> seen(const QWidget *root)
     return result;
 }
 
+namespace {
+
+/// Asks more often than QTRY_VERIFY does: there are hundreds of these.
+bool waitFor(const std::function<bool()> &condition)
+{
+    return QTest::qWaitFor(condition, patienceMs);
+}
+
+} // namespace
+
 Walk::Walk() = default;
 
 Walk::~Walk()
@@ -116,8 +127,8 @@ void Walk::make(const QString &environment, QSize size)
 void Walk::openHistory()
 {
     m_window->openProject(m_project->folder());
-    QTRY_VERIFY_WITH_TIMEOUT(m_project->isConnected(), patienceMs);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->historyPage()->textsAreRead(), patienceMs);
+    QVERIFY(waitFor(
+        [this] { return m_project->isConnected() && m_window->historyPage()->textsAreRead(); }));
 }
 
 void Walk::start()
@@ -143,18 +154,22 @@ void Walk::details()
 void Walk::plan()
 {
     m_window->planUpgrade(QStringLiteral("a2"));
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_window->runPage() && m_window->runPage()->phase() == RunPage::Phase::Plan, patienceMs);
+    QVERIFY(waitFor([&] {
+        return m_window->runPage() && m_window->runPage()->phase() == RunPage::Phase::Plan;
+    }));
 }
 
 void Walk::runToTheEnd()
 {
     plan();
+    if (QTest::currentTestFailed())
+        return;
     QVERIFY(click(button(m_window->runPage(),
                          QStringLiteral("Upgrade %1").arg(m_project->database().name()))));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->runPage()->phase() == RunPage::Phase::Ended
-                                 && !m_window->controller()->worker()->isRunning(),
-                             patienceMs);
+    QVERIFY(waitFor([&] {
+        return m_window->runPage()->phase() == RunPage::Phase::Ended
+               && !m_window->controller()->worker()->isRunning();
+    }));
     QTRY_COMPARE_WITH_TIMEOUT(m_window->toolBar()->upgrade()->text(),
                               QStringLiteral("Upgrade to heads (1)"), patienceMs);
 }
@@ -162,8 +177,9 @@ void Walk::runToTheEnd()
 void Walk::refused()
 {
     m_window->planUpgrade(QStringLiteral("nothing-like-it"));
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_window->runPage() && m_window->runPage()->phase() == RunPage::Phase::Ended, patienceMs);
+    QVERIFY(waitFor([&] {
+        return m_window->runPage() && m_window->runPage()->phase() == RunPage::Phase::Ended;
+    }));
 }
 
 void Walk::merge()
@@ -171,10 +187,10 @@ void Walk::merge()
     QVERIFY(click(m_window->toolBar()->merge()));
     const auto *page = m_window->findChild<MergePage *>();
     QVERIFY(page);
-    QTRY_VERIFY_WITH_TIMEOUT(page->isVisible() && page->createButton()->isEnabled()
-                                 && page->tableModel()->rowCount() > 0
-                                 && !page->editor()->isChecking(),
-                             patienceMs);
+    QVERIFY(waitFor([&] {
+        return page->isVisible() && page->createButton()->isEnabled()
+               && page->tableModel()->rowCount() > 0 && !page->editor()->isChecking();
+    }));
 }
 
 void Walk::editor()
@@ -182,9 +198,10 @@ void Walk::editor()
     m_window->editRevision(QStringLiteral("a2"));
     const auto *page = m_window->findChild<RevisionEditorPage *>();
     QVERIFY(page);
-    QTRY_VERIFY_WITH_TIMEOUT(page->isVisible() && !page->editor()->isChecking()
-                                 && page->statementList()->count() > 0,
-                             patienceMs);
+    QVERIFY(waitFor([&] {
+        return page->isVisible() && !page->editor()->isChecking()
+               && page->statementList()->count() > 0;
+    }));
 }
 
 void Walk::addDatabase()
@@ -221,6 +238,8 @@ void Walk::keys()
 void Walk::confirm()
 {
     plan();
+    if (QTest::currentTestFailed())
+        return;
     QVERIFY(click(button(m_window->runPage(),
                          QStringLiteral("Upgrade %1…").arg(m_project->database().name()))));
     QVERIFY(openDialog<ConfirmDatabaseDialog>(m_window));
@@ -261,7 +280,7 @@ void Walk::settle() const
         const QString now = noticed(true);
         return std::exchange(before, now) == now;
     };
-    QVERIFY(QTest::qWaitFor(isStill, patienceMs));
+    QVERIFY(waitFor(isStill));
 }
 
 void Walk::go(const QString &place, QSize size)
