@@ -289,8 +289,9 @@ private Q_SLOTS:
             << many("select (", 5'000) + "select 1" + many(")", 5'000) << 1;
         QTest::newRow("10 000 not") << "select " + many("not ", 10'000) + "true" << 1;
         QTest::newRow("100 000 nested comments") << many("/*", 100'000) << -1;
+        // PostgreSQL's scanner needs the square of their number in time, but no stack.
         QTest::newRow("closed nested comments")
-            << many("/*", 50'000) + many("*/", 50'000) + "select 1" << 1;
+            << many("/*", 10'000) + many("*/", 10'000) + "select 1" << 1;
         QTest::newRow("one line of 5 MB")
             << many("select 'abcdefghijklmnopqrst', 12345;", 140'000) << 140'000;
         QTest::newRow("one bad in 3 000")
