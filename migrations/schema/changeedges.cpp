@@ -205,9 +205,10 @@ private:
             return;
         for (const int needed : newObject(table).needs) {
             const ObjectId &of = m_to.objects[size_t(needed)].id;
-            const int parent = of.kind == ObjectKind::Table
-                                   ? newItem({object.id.kind, of.schema, of.name, object.id.name, {}})
-                                   : -1;
+            const int parent =
+                of.kind == ObjectKind::Table
+                    ? newItem({object.id.kind, of.schema, of.name, object.id.name, {}})
+                    : -1;
             if (parent < 0)
                 continue;
             if (check && object.has(Property::NotValid)) {
@@ -219,8 +220,8 @@ private:
         }
     }
 
-    /// A child that goes goes before its parent's column changes: the change would reach it too, and
-    /// may not fit there.
+    /// A child that goes goes before its parent's column changes: the change would reach it too,
+    /// and may not fit there.
     void edgesOfInherited(int i)
     {
         const int parent = m_steps.inheritedFrom(i, true);
@@ -252,17 +253,25 @@ private:
     void edgesOfAttach(int i)
     {
         const SchemaObject &object = newObject(i);
-        if (!belongsToRelation(object.id.kind) || object.id.kind == ObjectKind::Column)
+        if (!belongsToRelation(object.id.kind))
             return;
         const int table = relationItem(object.id, false);
         if (table < 0)
             return;
+        if (object.id.kind == ObjectKind::Column) {
+            edge(i, Action::Create, table, Action::Attach);
+            return;
+        }
         const int whole =
             object.has(Property::Parent) ? m_steps.neededOfKind(object, object.id.kind, false) : -1;
-        if (whole >= 0 && m_items[size_t(whole)].comes()) {
+        const int wholeTable = whole >= 0 ? relationItem(id(whole), false) : -1;
+        const bool comes = wholeTable >= 0 && m_items[size_t(whole)].comes()
+                           && (node(whole, Action::Create) != node(wholeTable, Action::Create));
+        if (comes) {
             edge(table, Action::Attach, i, Action::Create);
             edge(table, Action::Attach, i, Action::Alter);
             edge(table, Action::Attach, whole, Action::Create, true);
+            edge(table, Action::Create, whole, Action::Create, true);
         } else {
             edge(i, Action::Create, table, Action::Attach, true);
             edge(i, Action::Alter, table, Action::Attach, true);
@@ -342,10 +351,9 @@ private:
             edge(other, Action::Create, i, Action::Attach);
             if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
                 edgesOfRows(i, other);
-            // It is filled at once, with the rights of the views it reads.
-            if (id(i).kind == ObjectKind::MaterializedView)
-                edge(other, Action::Aspect, i, Action::Create, true);
         }
+        if (id(i).kind == ObjectKind::MaterializedView)
+            edgesOfFilling(i, newObject(i), 0);
         edgesOfAttach(i);
         edgesOfChild(i);
         const auto owner = m_toBonds.ownedBy.constFind(newObject(i).id);
@@ -461,6 +469,22 @@ private:
                 edge(toLogged ? referred : referring, Action::Alter,
                      toLogged ? referring : referred, Action::Alter, true);
             }
+        }
+    }
+
+    /// A materialised view is filled at once, with the rights of the owners of the views it reads:
+    /// new ones are still those of who runs the script, others may have got theirs by it.
+    void edgesOfFilling(int i, const SchemaObject &reader, int depth)
+    {
+        for (const int needed : reader.needs) {
+            const int other = m_fates.itemOfNew[size_t(needed)];
+            if (id(other).kind != ObjectKind::View || !m_items[size_t(other)].comes()) {
+                edge(other, Action::Aspect, i, Action::Create, true);
+                continue;
+            }
+            edge(i, Action::Create, other, Action::Aspect, true);
+            if (depth < 16)
+                edgesOfFilling(i, newObject(other), depth + 1);
         }
     }
 

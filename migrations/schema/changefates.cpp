@@ -148,22 +148,27 @@ private:
         if (!item.comes())
             return;
         const SchemaObject &table = m_to.objects[size_t(item.now)];
-        if (table.id.kind != ObjectKind::Table || !table.has(Property::Parents)
-            || table.has(Property::PartitionBound))
+        if (table.id.kind != ObjectKind::Table || table.has(Property::PartitionBound))
             return;
-        for (const int at :
-             m_to.elements(ObjectKind::Constraint, table.id.schema, table.id.name)) {
-            const SchemaObject &check = m_to.objects[size_t(at)];
-            if (!check.has(Property::NotValid) || !check.has(Property::Inherited)
-                || check.has(Property::Local))
+        for (const int at : m_to.elements(ObjectKind::Constraint, table.id.schema, table.id.name)) {
+            if (m_to.objects[size_t(at)].has(Property::NotValid))
+                rebuildInParents(m_to.objects[size_t(at)]);
+        }
+    }
+
+    void rebuildInParents(const SchemaObject &check)
+    {
+        const int table = m_to.find(tableOf(check.id));
+        if (table < 0 || !check.has(Property::Inherited) || check.has(Property::Local))
+            return;
+        for (const int needed : m_to.objects[size_t(table)].needs) {
+            const ObjectId &of = m_to.objects[size_t(needed)].id;
+            const int parent =
+                m_to.find({ObjectKind::Constraint, of.schema, of.name, check.id.name, {}});
+            if (of.kind != ObjectKind::Table || parent < 0)
                 continue;
-            for (const int needed : table.needs) {
-                const ObjectId &of = m_to.objects[size_t(needed)].id;
-                const int parent =
-                    m_to.find({ObjectKind::Constraint, of.schema, of.name, check.id.name, {}});
-                if (of.kind == ObjectKind::Table && parent >= 0)
-                    rebuild(m_fates.itemOfNew[size_t(parent)]);
-            }
+            rebuild(m_fates.itemOfNew[size_t(parent)]);
+            rebuildInParents(m_to.objects[size_t(parent)]);
         }
     }
 

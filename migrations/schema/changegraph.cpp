@@ -179,7 +179,7 @@ private:
             std::set<int> found;
             for (const size_t e : tied) {
                 for (const int item : {m_edges[e].fromItem, m_edges[e].toItem}) {
-                    if (id(item).kind == kind && isAlong(item, m_edges[e]))
+                    if (id(item).kind == kind && isAlong(item, m_edges[e]) && canSplit(item))
                         found.insert(item);
                 }
             }
@@ -200,6 +200,16 @@ private:
                      displayName(id(m_edges[tied.front()].toItem))));
         remove(tied.front());
         return true;
+    }
+
+    /// A column with values of its own stays in a table that steps aside.
+    bool canSplit(int item) const
+    {
+        if (id(item).kind != ObjectKind::Column || m_items[size_t(item)].old < 0)
+            return true;
+        const SchemaObject &column = m_steps.oldObject(item);
+        const int table = m_steps.relationItem(column.id, true);
+        return table < 0 || !isAside(table) || column.has(Property::Generated);
     }
 
     bool isAlong(int item, const ChangeEdge &of) const

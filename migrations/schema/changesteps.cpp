@@ -74,15 +74,20 @@ int ChangeSteps::makeNode(Action action, int item)
 
 int ChangeSteps::createdBy(int item) const
 {
-    if (m_split.count(item))
-        return -1;
     const SchemaObject &object = newObject(item);
     const auto coming = [this](int other) {
         return other >= 0 && m_items[size_t(other)].comes() ? other : -1;
     };
+    // A table is made with all of its columns, in their order.
+    if (m_split.count(item)
+        && (object.id.kind != ObjectKind::Column || coming(relationItem(object.id, false)) < 0))
+        return -1;
     switch (object.id.kind) {
     case ObjectKind::Column: {
         const int relation = coming(relationItem(object.id, false));
+        // Before a table joins its parent, the column is made on its own.
+        if (relation < 0 && attaches(relationItem(object.id, false)))
+            return -1;
         return relation >= 0 ? relation : coming(inheritedFrom(item, false));
     }
     case ObjectKind::ColumnDefault: {
@@ -109,10 +114,15 @@ int ChangeSteps::createdBy(int item) const
             return -1;
         if (object.has(Property::Parent))
             return type == QLatin1String("CHECK") ? -1 : joinsBeforeAttach(object);
-        if (object.has(Property::NotValid))
-            return -1;
         const int relation = coming(relationItem(object.id, false));
-        if (relation < 0)
+        if (relation < 0 && !attaches(relationItem(object.id, false))) {
+            // A child's check comes with its parent's, where that is a statement of its own.
+            const int parent = coming(inheritedFrom(item, false));
+            return parent >= 0 && id(root(parent, &ChangeSteps::createdBy)).kind == object.id.kind
+                       ? parent
+                       : -1;
+        }
+        if (relation < 0 || object.has(Property::NotValid))
             return -1;
         if (type != QLatin1String("CHECK") && !isPlainKey(object))
             return -1;
@@ -192,6 +202,7 @@ int ChangeSteps::droppedBy(int item) const
     }
     switch (object.id.kind) {
     case ObjectKind::Column:
+    case ObjectKind::Constraint:
         return hasLeft(item) ? -1 : going(inheritedFrom(item, true));
     case ObjectKind::ColumnDefault: {
         ObjectId column = object.id;
@@ -261,10 +272,12 @@ int ChangeSteps::joinsBeforeAttach(const SchemaObject &element) const
         return -1;
     const int parent = neededOfKind(element, element.id.kind, false);
     const int table = relationItem(element.id, false);
-    if (parent < 0 || table < 0 || m_items[size_t(parent)].comes()
-        || !m_items[size_t(table)].comes())
+    if (parent < 0 || table < 0 || !m_items[size_t(table)].comes())
         return -1;
-    return table;
+    // The whole of a partition that is partitioned itself may be such a part too.
+    const bool there =
+        !m_items[size_t(parent)].comes() || joinsBeforeAttach(newObject(parent)) >= 0;
+    return there ? table : -1;
 }
 
 int ChangeSteps::inheritedFrom(int item, bool old) const
@@ -370,8 +383,7 @@ void ChangeSteps::makeBondNodes(int i)
         makeMarkNodes(i);
     if (detaches(i))
         makeNode(Action::Detach, i);
-    if (objectId.kind == ObjectKind::Table && item.old >= 0 && item.now >= 0 && !item.goes()
-        && (parentGoes(i, false) || item.moves) && newObject(i).has(Property::PartitionBound))
+    if (attaches(i))
         makeNode(Action::Attach, i);
     if (objectId.kind == ObjectKind::Column && item.loosens)
         makeNode(Action::Detach, i);
@@ -415,6 +427,15 @@ bool ChangeSteps::isReferenced(int i) const
         at = parent;
     }
     return false;
+}
+
+bool ChangeSteps::attaches(int i) const
+{
+    if (i < 0 || id(i).kind != ObjectKind::Table)
+        return false;
+    const ChangeItem &item = m_items[size_t(i)];
+    return item.old >= 0 && item.now >= 0 && !item.goes() && (item.moves || parentGoes(i, false))
+           && newObject(i).has(Property::PartitionBound);
 }
 
 bool ChangeSteps::hasLeft(int item) const

@@ -65,6 +65,9 @@ public:
     /// Whether the old partition leaves its parent by a step of its own.
     bool detaches(int item) const { return m_detaches[size_t(item)]; }
 
+    /// Whether the table becomes a partition by a step of its own.
+    bool attaches(int item) const;
+
     /// Whether the old element's table is a partition that leaves: what was its parent's is then
     /// its own.
     bool hasLeft(int item) const;

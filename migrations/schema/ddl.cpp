@@ -339,6 +339,13 @@ QStringList aspectStatements(const Schema &from, int old, const Schema &to, int 
     return statements + extensionStatements(before, after, target);
 }
 
+QString convertedValue(const Schema &from, const Schema &to, const QString &column,
+                       const QString &oldType, const QString &newType)
+{
+    const QString value = conversion(from, to, column, oldType, newType);
+    return value.isEmpty() ? column : value;
+}
+
 QStringList shellStatements(const Schema &schema, int object)
 {
     const SchemaObject &type = at(schema, object);

@@ -50,6 +50,11 @@ Alteration alterStatements(const Schema &from, int old, const Schema &to, int no
 /// part of a domain, composite or range type.
 Alteration rebuildEnum(const Schema &from, int old, const Schema &to, int now);
 
+/// How a column's values become values of another type, as an expression of the column (SQL): the
+/// column itself where the server does it when it stores them.
+QString convertedValue(const Schema &from, const Schema &to, const QString &column,
+                       const QString &oldType, const QString &newType);
+
 /// The shell by which functions can refer to a base or range type before it is there (its own
 /// input or canonical function); empty for other kinds.
 QStringList shellStatements(const Schema &schema, int object);

@@ -247,6 +247,13 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
         };
         if (parent && hasDefault(*parent) && !hasDefault(column))
             statements.append(alterColumnSql(schema, column) + "DROP DEFAULT");
+        if (parent && column.has(Property::NotNull) && !parent->has(Property::NotNull)) {
+            if (schema.serverVersion < 180000)
+                statements.append(alterColumnSql(schema, column) + "SET NOT NULL");
+            else if (!column.has(Property::NotNullNotValid))
+                statements.append(alterRelation(schema, column) + " ADD "
+                                  + notNullConstraint(schema, column));
+        }
         for (const int i : inlined) {
             if (at(schema, i).id.kind == ObjectKind::ColumnDefault)
                 statements += createDefault(schema, i);
@@ -265,7 +272,13 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
     }
     QStringList statements{alterRelation(schema, column) + " ADD COLUMN "
                            + columnDefinition(schema, column, value) + constraints};
-    return statements + columnExtras(schema, column);
+    statements += columnExtras(schema, column);
+    // Children get the column too; what they have beside it follows.
+    for (const int i : inlined) {
+        if (at(schema, i).id.kind == ObjectKind::Column)
+            statements += createColumn(schema, i, {});
+    }
+    return statements;
 }
 
 QStringList dropColumn(const Schema &schema, int object)

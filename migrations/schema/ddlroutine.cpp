@@ -73,8 +73,7 @@ QString withNumberedArgument(const SchemaObject &routine, const QString &sql)
             return sql;
         number = inputs;
     }
-    static const QRegularExpression quoted(
-        QStringLiteral("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""));
+    static const QRegularExpression quoted(QStringLiteral("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""));
     QString result;
     qsizetype end = 0;
     for (auto matches = quoted.globalMatch(sql); matches.hasNext();) {

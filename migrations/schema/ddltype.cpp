@@ -141,16 +141,26 @@ QStringList conversions(const Schema &from, int old, const Schema &to, int now,
     QStringList statements;
     const QString was = typeText(at(from, old));
     const QString is = typeText(at(to, now));
+    QStringList restored;
     for (const SchemaObject &column : from.objects) {
         if (column.id.kind > ObjectKind::Column)
             break;
-        if (column.id.kind != ObjectKind::Column || column.has(Property::Inherited)
-            || !hasType(column, was))
+        if (column.id.kind != ObjectKind::Column || !hasType(column, was))
             continue;
         const int later = to.find(column.id);
         const int owner = ownerOf(from, column);
         if (later < 0 || !hasType(at(to, later), is) || owner < 0
             || at(from, owner).id.kind != ObjectKind::Table || column.has(Property::Generated))
+            continue;
+        // The new type sets storage and compression back, of children too.
+        for (const Property property : {Property::Storage, Property::Compression}) {
+            if (column.has(property) && !differs(column, at(to, later), property))
+                restored.append(
+                    alterTableOnly(to, column) + " ALTER COLUMN " + sqlName(column.id.name)
+                    + (property == Property::Storage ? " SET STORAGE " : " SET COMPRESSION ")
+                    + column.text(property));
+        }
+        if (column.has(Property::Inherited))
             continue;
         const QString text = column.text(Property::Type);
         const QString brackets = text.mid(was.size());
@@ -163,7 +173,7 @@ QStringList conversions(const Schema &from, int old, const Schema &to, int now,
                 + newName + brackets;
         statements.append(sql);
     }
-    return statements;
+    return statements + restored;
 }
 
 Alteration alterDomain(const Schema &to, const SchemaObject &before, const SchemaObject &after)

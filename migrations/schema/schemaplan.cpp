@@ -8,6 +8,7 @@
 
 #include <QSet>
 #include <algorithm>
+#include <set>
 
 namespace Retort {
 
@@ -31,6 +32,11 @@ public:
         for (const ChangeStep &step : order.steps) {
             if (step.action == ChangeStep::Detach)
                 m_leaving.insert(id(m_fates.items[size_t(step.item)]));
+            if (step.action == ChangeStep::Create
+                && id(m_fates.items[size_t(step.item)]).kind == ObjectKind::Table)
+                m_withTable.insert(step.along.begin(), step.along.end());
+            if (step.action == ChangeStep::Attach)
+                m_joining.insert(id(m_fates.items[size_t(step.item)]));
         }
         for (const ChangeStep &step : order.steps)
             write(step);
@@ -116,7 +122,8 @@ private:
                                    : membership(m_from.objects[size_t(item.old)], false));
             break;
         case ChangeStep::Aside:
-            add(step, renameAside(m_from.objects[size_t(item.old)]));
+            add(step, freeIdentities(m_from.objects[size_t(item.old)])
+                          + renameAside(m_from.objects[size_t(item.old)]));
             break;
         case ChangeStep::Copy:
             add(step, copyRows(item), lostColumns(item));
@@ -158,7 +165,7 @@ private:
             for (const int along : step.along)
                 inlined.push_back(m_fates.items[size_t(along)].now);
             std::sort(inlined.begin(), inlined.end());
-            add(step, createStatements(m_to, item.now, inlined));
+            add(step, createAlone(item.now, inlined));
             break;
         }
         case ChangeStep::Aspect:
@@ -220,9 +227,33 @@ private:
 
     QStringList renameAside(const SchemaObject &object) const
     {
-        return {QStringLiteral("ALTER %1 %2 RENAME TO %3")
-                    .arg(objectKindKeyword(object.id.kind), object.sqlName,
-                         asideName(object, false))};
+        return {
+            QStringLiteral("ALTER %1 %2 RENAME TO %3")
+                .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false))};
+    }
+
+    /// The new table's identity column may want the same name for its sequence.
+    QStringList freeIdentities(const SchemaObject &table) const
+    {
+        QStringList statements;
+        if (table.id.kind != ObjectKind::Table)
+            return statements;
+        for (const int at : m_from.elements(ObjectKind::Column, table.id.schema, table.id.name)) {
+            const SchemaObject &column = m_from.objects[size_t(at)];
+            if (!column.has(Property::Identity))
+                continue;
+            const bool taken = std::any_of(
+                m_from.objects.begin(), m_from.objects.end(), [&](const SchemaObject &sequence) {
+                    return sequence.id.kind == ObjectKind::Sequence
+                           && sequence.has(Property::Identity)
+                           && std::binary_search(sequence.needs.begin(), sequence.needs.end(), at)
+                           && m_to.find(sequence.id) >= 0;
+                });
+            if (taken)
+                statements.append(QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 DROP IDENTITY")
+                                      .arg(table.sqlName, sqlName(column.id.name)));
+        }
+        return statements;
     }
 
     /// What a partition had from a parent that it left is its own by then.
@@ -235,10 +266,47 @@ private:
                           || object.id.kind == ObjectKind::Index;
         if (!has || !part || !m_leaving.contains(tableOf(object)))
             return dropStatements(m_from, old);
-        Schema alone = m_from;
+        return dropStatements(aloneIn(m_from, old), old);
+    }
+
+    /// What a partition has like its parent is made before it joins it, as if for itself.
+    QStringList createAlone(int now, const std::vector<int> &inlined) const
+    {
+        if (!joins(now))
+            return createStatements(m_to, now, inlined);
+        Schema alone = aloneIn(m_to, now);
+        for (const int element : inlined)
+            alone.objects[size_t(element)].properties.remove(Property::Parent);
+        return createStatements(alone, now, inlined);
+    }
+
+    static Schema aloneIn(const Schema &schema, int object)
+    {
+        Schema alone = schema;
         for (const Property property : {Property::Parent, Property::Inherited})
-            alone.objects[size_t(old)].properties.remove(property);
-        return dropStatements(alone, old);
+            alone.objects[size_t(object)].properties.remove(property);
+        return alone;
+    }
+
+    /// Whether the new element is there before its table joins a parent that has the whole.
+    bool joins(int now) const
+    {
+        const SchemaObject &object = m_to.objects[size_t(now)];
+        if (!m_joining.contains(tableOf(object)))
+            return false;
+        if (object.has(Property::Parent)
+            && (object.id.kind == ObjectKind::Index
+                || object.text(Property::ConstraintType) != QLatin1String("FOREIGN KEY"))) {
+            return std::none_of(object.needs.begin(), object.needs.end(), [&](int needed) {
+                const ObjectId &whole = m_to.objects[size_t(needed)].id;
+                const int item = m_fates.itemOfNew[size_t(needed)];
+                return whole.kind == object.id.kind && whole.relation != object.id.relation
+                       && m_fates.items[size_t(item)].comes() && !m_withTable.contains(item);
+            });
+        }
+        return object.has(Property::Inherited)
+               && (object.id.kind == ObjectKind::Column
+                   || object.text(Property::ConstraintType) == QLatin1String("CHECK"));
     }
 
     static ObjectId tableOf(const SchemaObject &element)
@@ -334,10 +402,8 @@ private:
         for (const CopiedColumn &column : columns) {
             const QString name = sqlName(column.now->id.name);
             names.append(name);
-            const QString type = column.now->text(Property::Type);
-            values.append(type == column.old->text(Property::Type)
-                              ? name
-                              : name + QLatin1String("::") + type);
+            values.append(convertedValue(m_from, m_to, name, column.old->text(Property::Type),
+                                         column.now->text(Property::Type)));
             if (!column.now->has(Property::Identity))
                 continue;
             identity = true;
@@ -370,6 +436,12 @@ private:
 
     void alter(const ChangeStep &step, const ChangeItem &item)
     {
+        // The server finds the index when it attaches the table.
+        if (id(item).kind == ObjectKind::Index && joins(item.now)) {
+            add(step,
+                alterStatements(m_from, item.old, aloneIn(m_to, item.now), item.now).statements);
+            return;
+        }
         if (!item.converts || item.properties.contains(Property::Type)) {
             add(step, item.alteration.statements, item.alteration.loss);
             return;
@@ -479,6 +551,10 @@ private:
     std::vector<int> m_changeOf;
     /// The partitions that leave their parents.
     QSet<ObjectId> m_leaving;
+    /// … and the tables that join one.
+    QSet<ObjectId> m_joining;
+    /// The items that CREATE TABLE makes along with the table.
+    std::set<int> m_withTable;
     SchemaPlan m_plan;
 };
 
