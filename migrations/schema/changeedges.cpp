@@ -241,11 +241,29 @@ private:
         const int table = relationItem(object.id, true);
         if (node(i, Action::Drop) != node(table, Action::Drop))
             edge(table, Action::Detach, i, Action::Drop);
+        // Its parent's conversion by a type that is made anew reaches it as long as it is there.
+        if (object.id.kind == ObjectKind::Column) {
+            for (const int needed : object.needs) {
+                if (nameSpaceOf(m_from.objects[size_t(needed)].id.kind) == NameSpace::Type)
+                    edge(m_fates.itemOfOld[size_t(needed)], Action::Alter, table, Action::Detach,
+                         true);
+            }
+        }
         const int whole = object.has(Property::Parent)
                               ? m_steps.neededOfKind(object, object.id.kind)
                               : m_steps.inheritedFrom(i, true);
         if (whole >= 0)
             edge(table, Action::Detach, whole, Action::Drop);
+    }
+
+    /// What reads a column is made when the column's type is what it is to be.
+    void edgesOfColumnType(int i, int column)
+    {
+        for (const int needed : newObject(column).needs) {
+            const int type = m_fates.itemOfNew[size_t(needed)];
+            if (nameSpaceOf(id(type).kind) == NameSpace::Type)
+                edge(type, Action::Alter, i, Action::Create, true);
+        }
     }
 
     /// The part of a partitioned index or key: made before its table is attached where the whole is
@@ -349,6 +367,8 @@ private:
             edge(other, Action::Create, i, Action::Alter);
             edge(other, Action::Alter, i, Action::Alter);
             edge(other, Action::Create, i, Action::Attach);
+            if (id(other).kind == ObjectKind::Column)
+                edgesOfColumnType(i, other);
             if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
                 edgesOfRows(i, other);
         }
