@@ -252,8 +252,12 @@ private:
         const int whole = object.has(Property::Parent)
                               ? m_steps.neededOfKind(object, object.id.kind)
                               : m_steps.inheritedFrom(i, true);
-        if (whole >= 0)
-            edge(table, Action::Detach, whole, Action::Drop);
+        if (whole < 0)
+            return;
+        edge(table, Action::Detach, whole, Action::Drop);
+        // Its rows are copied as they are; its partition key may not let the column change.
+        if (isAside(table))
+            edge(table, Action::Detach, whole, Action::Alter, true);
     }
 
     /// What reads a column is made when the column's type is what it is to be.
