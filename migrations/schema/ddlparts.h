@@ -1,5 +1,6 @@
 #pragma once
 
+#include "migrations/schema/acl.h"
 #include "migrations/schema/ddl.h"
 
 #include <QMap>
@@ -190,19 +191,6 @@ enum class AclKind {
     LargeObject
 };
 AclKind aclKindOf(ObjectKind kind);
-/// One entry of an access list: what one role may, by whose grant.
-struct AclEntry
-{
-    /// Empty: PUBLIC.
-    QString grantee;
-    QString grantor;
-    /// Letters, in PostgreSQL's order.
-    QString privileges;
-    /// Those of them that may be passed on.
-    QString grantable;
-};
-using Acl = QList<AclEntry>;
-Acl parseAcl(const QStringList &items);
 /// What a new object has where no default privileges say otherwise.
 Acl defaultAcl(AclKind kind, const QString &owner, int serverVersion);
 /// The REVOKE and GRANT that lead from one list to the other.

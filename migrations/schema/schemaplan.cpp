@@ -1,11 +1,13 @@
 #include "migrations/schema/schemaplan.h"
 
+#include "migrations/schema/acl.h"
 #include "migrations/schema/bonds.h"
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
 #include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
+#include <QHash>
 #include <QSet>
 #include <algorithm>
 #include <set>
@@ -29,6 +31,7 @@ public:
         const ChangeOrder order = orderChanges(m_from, m_fromBonds, m_to, m_toBonds, m_fates);
         m_plan.shortfalls = order.shortfalls;
         tellChanges(order);
+        nameAsides();
         for (const ChangeStep &step : order.steps) {
             if (step.action == ChangeStep::Detach)
                 m_leaving.insert(id(m_fates.items[size_t(step.item)]));
@@ -192,37 +195,46 @@ private:
                                    m_to, item.now, context));
     }
 
-    /// A name in the same schema that neither schema has.
-    QString freeName(const ObjectId &taken, const QString &name) const
+    /// Whether either schema has a relation or type of that name.
+    bool isTaken(const QString &inSchema, const QString &name) const
     {
-        const auto isTaken = [&](const QString &candidate) {
-            for (const Schema *schema : {&m_from, &m_to}) {
-                for (int kind = 0; kind < objectKindCount; ++kind) {
-                    if (nameSpaceOf(ObjectKind(kind)) != NameSpace::Relation
-                        && nameSpaceOf(ObjectKind(kind)) != NameSpace::Type)
-                        continue;
-                    if (schema->find(ObjectId{ObjectKind(kind), taken.schema, {}, candidate, {}})
-                        >= 0)
-                        return true;
-                }
+        for (const Schema *schema : {&m_from, &m_to}) {
+            for (int kind = 0; kind < objectKindCount; ++kind) {
+                if (nameSpaceOf(ObjectKind(kind)) != NameSpace::Relation
+                    && nameSpaceOf(ObjectKind(kind)) != NameSpace::Type)
+                    continue;
+                if (schema->find(ObjectId{ObjectKind(kind), inSchema, {}, name, {}}) >= 0)
+                    return true;
             }
-            return false;
-        };
-        // 63 bytes are a name's length; the tail tells names apart whose beginnings are alike.
-        QString stem = name;
-        while (stem.toUtf8().size() > 48)
-            stem.chop(1);
-        QString candidate = QStringLiteral("retort_old_") + stem;
-        for (int number = 2; isTaken(candidate); ++number)
-            candidate = QStringLiteral("retort_old_%1_%2").arg(number).arg(stem);
-        return candidate;
+        }
+        return false;
+    }
+
+    /// Names that nobody has, for what steps aside.
+    void nameAsides()
+    {
+        QSet<QPair<QString, QString>> given;
+        for (const ChangeItem &item : m_fates.items) {
+            const ObjectId &object = id(item);
+            if (!goesAside(item, object))
+                continue;
+            // A name has 63 bytes; the number tells those apart whose beginnings are alike.
+            QString stem = object.name;
+            while (stem.toUtf8().size() > 48)
+                stem.chop(1);
+            QString name = QStringLiteral("retort_old_") + stem;
+            for (int number = 2;
+                 isTaken(object.schema, name) || given.contains({object.schema, name}); ++number)
+                name = QStringLiteral("retort_old_%1_%2").arg(number).arg(stem);
+            given.insert({object.schema, name});
+            m_asideNames.insert(object, name);
+        }
     }
 
     QString asideName(const SchemaObject &object, bool qualified) const
     {
-        const QString name = freeName(object.id, object.id.name);
-        return qualified ? sqlName(object.id.schema) + QLatin1Char('.') + sqlName(name)
-                         : sqlName(name);
+        const QString name = m_asideNames.value(object.id);
+        return qualified ? sqlName(object.id.schema, name) : sqlName(name);
     }
 
     QStringList renameAside(const SchemaObject &object) const
@@ -331,27 +343,16 @@ private:
     QStringList revokeColumn(const SchemaObject &column) const
     {
         QStringList grantees;
-        const QStringList items = column.list(Property::Privileges);
-        for (const QString &item : items) {
-            // `"a=b"=r/owner`: the name ends at the last `=` before the grantor.
-            const QString grantee =
-                item.left(item.lastIndexOf(QLatin1Char('='), item.lastIndexOf(QLatin1Char('/'))));
-            grantees.append(grantee.isEmpty() ? QStringLiteral("PUBLIC")
-                                              : sqlName(unquoted(grantee)));
-        }
+        const Acl acl = parseAcl(column.list(Property::Privileges));
+        for (const AclEntry &entry : acl)
+            grantees.append(entry.grantee.isEmpty() ? QStringLiteral("PUBLIC")
+                                                    : sqlName(entry.grantee));
         grantees.removeDuplicates();
         if (grantees.isEmpty() || !m_options.compare.privileges)
             return {};
         return {QStringLiteral("REVOKE ALL (%1) ON TABLE %2 FROM %3")
                     .arg(sqlName(column.id.name), sqlName(column.id.schema, column.id.relation),
                          grantees.join(QLatin1String(", ")))};
-    }
-
-    static QString unquoted(const QString &name)
-    {
-        if (!name.startsWith(QLatin1Char('"')))
-            return name;
-        return name.mid(1, name.size() - 2).replace(QLatin1String("\"\""), QLatin1String("\""));
     }
 
     /// The values of a column whose type is made anew wait as text.
@@ -548,6 +549,7 @@ private:
     Bonds m_fromBonds;
     Bonds m_toBonds;
     ChangeFates m_fates;
+    QHash<ObjectId, QString> m_asideNames;
     std::vector<int> m_changeOf;
     /// The partitions that leave their parents.
     QSet<ObjectId> m_leaving;
