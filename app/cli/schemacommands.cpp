@@ -4,6 +4,7 @@
 #include "app/cli/json.h"
 #include "app/cli/schematelling.h"
 #include "app/cli/trusting.h"
+#include "app/services/databasestatus.h"
 #include "app/services/pythonmodels.h"
 #include "app/services/schemacomparison.h"
 #include "migrations/revision/identifier.h"
@@ -49,7 +50,8 @@ public:
         return {};
     }
 
-    const std::optional<Project> &project() const { return m_project; }
+    /// Revisions that the database has not yet are said once it is open.
+    void tellPending() { m_tellsPending = true; }
 
     /// `own`: the project's rules of comparison hold.
     SourceContext context(bool own)
@@ -84,7 +86,28 @@ private:
         if (!database)
             return fail(database.error());
         m_leases.push_back(std::move(database->lease));
+        if (m_tellsPending) {
+            if (const Result<void> told = sayPending(*database->session); !told)
+                return fail(told.error());
+        }
         return std::move(database->session);
+    }
+
+    Result<void> sayPending(Session &session) const
+    {
+        const Result<DatabaseStatus> status =
+            readDatabaseStatus(session, *m_project, StatusDetail::Versions);
+        if (!status)
+            return fail(status.error());
+        const RevisionGraph &graph = m_project->graph();
+        const int pending = graph.size() - int(graph.applied(status->versions).count(true));
+        if (pending > 0) {
+            m_context.output.notice(
+                pending == 1 ? tr("One revision is pending; the database is compared as it is.")
+                             : tr("%1 revisions are pending; the database is compared as it is.")
+                                   .arg(pending));
+        }
+        return {};
     }
 
     Result<QString> pythonModels() const
@@ -116,6 +139,7 @@ private:
     }
 
     const CommandContext &m_context;
+    bool m_tellsPending = false;
     std::optional<Project> m_project;
     std::vector<SandboxLease> m_leases;
 };
@@ -147,6 +171,7 @@ Result<int> runCheck(const CheckArguments &, const CommandContext &context)
     Sources sources(context);
     if (const Result<void> opened = sources.open(true); !opened)
         return fail(opened.error());
+    sources.tellPending();
     ComparisonRequest request;
     request.from.kind = SchemaSource::Kind::Database;
     request.to.kind = SchemaSource::Kind::Models;

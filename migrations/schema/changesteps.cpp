@@ -473,7 +473,8 @@ void ChangeSteps::makeOwnerNodes(int i)
     const bool ownerGoes = beforeColumn >= 0 && m_items[size_t(beforeColumn)].goes();
     if (stays && ownerGoes)
         makeNode(Action::Disown, i);
-    if (item.now < 0)
+    // An identity column's sequence is its column's from the start.
+    if (item.now < 0 || newObject(i).has(Property::Identity))
         return;
     const bool ownerComes = afterColumn >= 0 && m_items[size_t(afterColumn)].comes();
     const bool changed = stays && !ownerGoes && !(before == after);
