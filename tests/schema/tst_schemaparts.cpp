@@ -98,6 +98,7 @@ private Q_SLOTS:
     void namesInBodies();
     void positionsDoNotCount();
     void keysThatReferToOneAnotherAreMadeLast();
+    void rowsThatCannotMoveAreLost();
     void emptyIsEmpty();
     void schemasAreLeftOutWithTheirObjects();
     void candidatesAreAllTold();
@@ -211,6 +212,32 @@ void TestSchemaParts::keysThatReferToOneAnotherAreMadeLast()
     QVERIFY(!down.statements.last().loss.isEmpty());
     // The same twice: nothing depends on chance.
     QCOMPARE(planChanges(none, knot), up);
+}
+
+void TestSchemaParts::rowsThatCannotMoveAreLost()
+{
+    const Schema plain = tables({QStringLiteral("a")});
+    Schema other = plain;
+    const int table =
+        other.find({ObjectKind::Table, QStringLiteral("public"), {}, QStringLiteral("a"), {}});
+    const auto lossOf = [&] {
+        QStringList losses;
+        const SchemaPlan plan = planChanges(plain, other);
+        for (const SchemaStatement &statement : plan.statements) {
+            if (!statement.loss.isEmpty())
+                losses << statement.sql.section(u' ', 0, 1);
+        }
+        return losses;
+    };
+    // Rows are copied into a table that is partitioned now; nothing copies them to another server.
+    other.objects[size_t(table)].properties.set(Property::TableKind, QStringLiteral("partitioned"));
+    other.objects[size_t(table)].properties.set(Property::PartitionBy,
+                                                QStringLiteral("RANGE (id)"));
+    QCOMPARE(lossOf(), QStringList());
+    other.objects[size_t(table)].properties.remove(Property::PartitionBy);
+    other.objects[size_t(table)].properties.set(Property::TableKind, QStringLiteral("foreign"));
+    other.objects[size_t(table)].properties.set(Property::Server, QStringLiteral("elsewhere"));
+    QCOMPARE(lossOf(), QStringList{QStringLiteral("DROP TABLE")});
 }
 
 void TestSchemaParts::emptyIsEmpty()
