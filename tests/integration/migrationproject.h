@@ -5,9 +5,11 @@
 #include "tests/support/testdatabase.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 namespace Retort::Test {
 
@@ -121,6 +123,40 @@ public:
                   "relkind = 'r' AND "
                   "relname <> 'alembic_version' ORDER BY 1")
             .join(QLatin1Char(','));
+    }
+
+    // Questions for `isTrue` and `waitFor`. Other tests use the same server: only what is of this
+    // database counts.
+    static constexpr char sleeping[] =
+        "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE "
+        "'SELECT pg_sleep%' AND state = 'active')";
+    /// Somebody waits for a lock of any kind.
+    static constexpr char waiting[] =
+        "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND "
+        "wait_event_type = 'Lock')";
+    static constexpr char nobody[] = "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = "
+                                     "current_database() AND pid <> pg_backend_pid())";
+    static constexpr char noRunLock[] =
+        "NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1380275279 "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+
+    bool isTrue(const QByteArray &question) const
+    {
+        return m_database.exec("SELECT (" + question + ")::text").value(0) == QLatin1String("true");
+    }
+    /// Waits until the question's answer is yes; after half a minute the test has failed.
+    bool waitFor(const QByteArray &question) const
+    {
+        QElapsedTimer clock;
+        clock.start();
+        while (!isTrue(question)) {
+            if (clock.elapsed() >= 30000) {
+                QTest::qFail(question.constData(), __FILE__, __LINE__);
+                return false;
+            }
+            QThread::msleep(20);
+        }
+        return true;
     }
 
 private:

@@ -45,28 +45,6 @@ const QStringList one{QStringLiteral("aa 1 1/1 done")};
 const QStringList all{QStringLiteral("aa 1 1/1 done"), QStringLiteral("bb 1 1/1 done"),
                       QStringLiteral("cc 1 1/1 done")};
 
-bool waitFor(const MigrationProject &it, const QByteArray &question)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < 30000) {
-        if (it.database().exec("SELECT (" + question + ")::text").value(0) == QLatin1String("true"))
-            return true;
-        QThread::msleep(20);
-    }
-    QTest::qFail(question.constData(), __FILE__, __LINE__);
-    return false;
-}
-
-const QByteArray sleeping =
-    "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE "
-    "'SELECT pg_sleep%' AND state = 'active')";
-const QByteArray nobody = "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = "
-                          "current_database() AND pid <> pg_backend_pid())";
-const QByteArray noRunLock =
-    "NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1380275279 "
-    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
-
 void line(const MigrationProject &it, const QByteArray &second = "CREATE TABLE two (a int);")
 {
     it.revision("aa", "", "CREATE TABLE one (a int);");
@@ -88,7 +66,7 @@ void killWhen(const MigrationProject &it, const QByteArray &moment)
     child.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort-testmigrate"),
                 {it.database().url(), it.fileOf("x").section('/', 0, -3)});
     child.waitForStarted();
-    waitFor(it, moment);
+    it.waitFor(moment);
     ::kill(pid_t(child.processId()), SIGKILL);
     child.waitForFinished();
 }
@@ -96,9 +74,9 @@ void killWhen(const MigrationProject &it, const QByteArray &moment)
 Told killedInside(MigrationProject &it)
 {
     line(it, "CREATE TABLE two (a int);\nSELECT pg_sleep(60);");
-    killWhen(it, sleeping);
-    waitFor(it, nobody);
-    waitFor(it, noRunLock);
+    killWhen(it, it.sleeping);
+    it.waitFor(it.nobody);
+    it.waitFor(it.noRunLock);
     expect(it.versions() == "aa" && it.tables() == "one", "rolled back");
     line(it);
     return it.upgrade().error;
@@ -112,14 +90,12 @@ Told killedBeforeTheVersionRow(MigrationProject &it)
         const auto holder = it.session();
         expect(bool(holder->query("BEGIN")), "begin");
         expect(bool(holder->query("SELECT * FROM alembic_version FOR UPDATE")), "row lock");
-        const QByteArray waits = "EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = "
-                                 "'transactionid')";
-        killWhen(it, waits);
+        killWhen(it, it.waiting);
         // COMMIT is on the wire: only a server that has noticed must not run it.
-        waitFor(it, "NOT " + waits);
+        it.waitFor("NOT " + QByteArray(it.waiting));
         expect(bool(holder->query("ROLLBACK")), "rollback");
     }
-    waitFor(it, nobody);
+    it.waitFor(it.nobody);
     expect(it.versions() == "aa" && it.tables() == "one", "both absent");
     return it.upgrade().error;
 }
@@ -135,7 +111,7 @@ Told lostAtCommit(MigrationProject &it)
             if (std::holds_alternative<RunEvent::StepStarted>(event))
                 proxy.cutBeforeAnswer(QByteArray("COMMIT\0", 7));
         });
-    waitFor(it, nobody);
+    it.waitFor(it.nobody);
     return report.error;
 }
 
@@ -151,13 +127,13 @@ Told terminated(MigrationProject &it)
 {
     line(it, "CREATE TABLE two (a int);\nSELECT pg_sleep(60);");
     std::thread killer([&] {
-        waitFor(it, sleeping);
+        it.waitFor(it.sleeping);
         it.database().exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query "
                            "LIKE 'SELECT pg_sleep%' AND datname = current_database()");
     });
     const RunReport report = it.upgrade();
     killer.join();
-    waitFor(it, noRunLock);
+    it.waitFor(it.noRunLock);
     return report.error;
 }
 
@@ -514,7 +490,7 @@ private Q_SLOTS:
         const bool journalled =
             it.database().exec("SELECT to_regclass('retort.journal') IS NULL").value(0) == "f";
         QCOMPARE(journalled ? it.journal() : none, fault.journal);
-        QVERIFY(waitFor(it, noRunLock));
+        QVERIFY(it.waitFor(it.noRunLock));
     }
 
     /// Two histories of one database that make the journal at the same time.
