@@ -23,15 +23,8 @@ FactsQuestions::FactsQuestions(const QString &schema, const QString &table)
                            "pg_catalog.current_schema()::pg_catalog.text, ''), true); "
                            "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true)")
                 .arg(given, literal(identifier(table)));
-    const QString journal = QStringLiteral("to_regclass('retort.journal') IS NOT NULL AND "
-                                           "to_regclass('retort.meta') IS NOT NULL "
-                                           "AND to_regclass('retort.script') IS NOT NULL");
-    const QString mayUse = QStringLiteral("(SELECT has_schema_privilege(oid, 'USAGE') FROM "
-                                          "pg_namespace WHERE nspname = 'retort')");
-    const QString maySelect =
-        QStringLiteral("(SELECT bool_and(has_table_privilege(o, 'SELECT')) FROM "
-                       "unnest(ARRAY[to_regclass('retort.journal')::oid, "
-                       "to_regclass('retort.script')::oid, to_regclass('retort.meta')::oid]) o)");
+    // The journal is looked for among the names and not by to_regclass, which is refused where this
+    // role may not use its schema.
     select = QStringLiteral(
                  "SELECT current_database()::text, current_user::text, "
                  "current_setting('server_version'), pg_is_in_recovery(), "
@@ -50,21 +43,25 @@ FactsQuestions::FactsQuestions(const QString &schema, const QString &table)
                  "AND t.oid IS DISTINCT FROM c.oid "
                  "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass "
                  "AND d.objid = t.oid AND d.deptype = 'e')), "
-                 "%1, has_database_privilege(current_database(), 'CREATE'), %2, "
-                 "(SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = "
-                 "'retort'), %3, "
-                 "has_table_privilege(to_regclass('retort.journal')::oid, 'INSERT') AND "
-                 "has_table_privilege(to_regclass('retort.journal')::oid, 'UPDATE') AND "
-                 "has_table_privilege(to_regclass('retort.script')::oid, 'INSERT'), "
+                 "j.present, has_database_privilege(current_database(), 'CREATE'), "
+                 "has_schema_privilege(r.oid, 'USAGE'), has_schema_privilege(r.oid, 'CREATE'), "
+                 "j.readable, j.writable, "
                  "set_config('retort.versions', CASE WHEN c.relkind IN ('r', 'p') AND EXISTS "
                  "(SELECT FROM pg_attribute v WHERE v.attrelid = c.oid AND v.attname = "
                  "'version_num' AND NOT v.attisdropped) THEN 'on' ELSE 'off' END, true), "
-                 "set_config('retort.journal', CASE WHEN (%1) AND %2 AND %3 THEN 'on' ELSE 'off' "
-                 "END, true) "
-                 "FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = "
-                 "current_setting('retort.schema') "
-                 "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = %4")
-                 .arg(journal, mayUse, maySelect, literal(table));
+                 "set_config('retort.journal', CASE WHEN j.present AND j.readable AND "
+                 "has_schema_privilege(r.oid, 'USAGE') THEN 'on' ELSE 'off' END, true) "
+                 "FROM (SELECT count(*) = 3 AS present, "
+                 "bool_and(has_table_privilege(t.oid, 'SELECT')) AS readable, "
+                 "bool_and(has_table_privilege(t.oid, 'INSERT') OR t.relname = 'meta') AND "
+                 "bool_and(has_table_privilege(t.oid, 'UPDATE') OR t.relname <> 'journal') "
+                 "AS writable "
+                 "FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace "
+                 "WHERE s.nspname = 'retort' AND t.relname IN ('journal', 'script', 'meta')) j "
+                 "LEFT JOIN pg_namespace r ON r.nspname = 'retort' "
+                 "LEFT JOIN pg_namespace n ON n.nspname = current_setting('retort.schema') "
+                 "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = %1")
+                 .arg(literal(table));
 }
 
 Result<DatabaseFacts> askFacts(Session &session, const QString &schema, const QString &table)

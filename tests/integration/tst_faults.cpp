@@ -3,7 +3,6 @@
 #include "tests/support/delayproxy.h"
 #include "tests/support/scrub.h"
 
-#include <QElapsedTimer>
 #include <QProcess>
 #include <csignal>
 #include <thread>
@@ -13,28 +12,6 @@ using Retort::Test::DelayProxy;
 using Retort::Test::MigrationProject;
 
 namespace {
-
-/// Waits until the question's answer is `t`; false after half a minute.
-bool waitFor(const MigrationProject &it, const QByteArray &question)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < 30000) {
-        if (it.database().exec("SELECT (" + question + ")::text").value(0) == QLatin1String("true"))
-            return true;
-        QThread::msleep(20);
-    }
-    return false;
-}
-
-const QByteArray sleeping =
-    "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE "
-    "'SELECT pg_sleep%' AND state = 'active')";
-const QByteArray nobody = "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = "
-                          "current_database() AND pid <> pg_backend_pid())";
-const QByteArray noRunLock =
-    "NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1380275279 "
-    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
 
 void threeRevisions(const MigrationProject &it, const QByteArray &second)
 {
@@ -60,12 +37,12 @@ private Q_SLOTS:
         child.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort-testmigrate"),
                     {it.database().url(), it.fileOf("x").section('/', 0, -3)});
         QVERIFY(child.waitForStarted());
-        QVERIFY(waitFor(it, sleeping));
+        QVERIFY(it.waitFor(it.sleeping));
         ::kill(pid_t(child.processId()), SIGKILL);
         child.waitForFinished();
         // The server notices by itself, and lets everything go.
-        QVERIFY(waitFor(it, nobody));
-        QVERIFY(waitFor(it, noRunLock));
+        QVERIFY(it.waitFor(it.nobody));
+        QVERIFY(it.waitFor(it.noRunLock));
         QCOMPARE(it.versions(), QStringLiteral("aa"));
         QCOMPARE(it.tables(), QStringLiteral("one"));
         QCOMPARE(it.journal(), QStringList{"aa 1 1/1 done"});
@@ -101,7 +78,7 @@ private Q_SLOTS:
         DelayProxy proxy(it.database().settings());
         const auto session = MigrationProject::sessionTo(proxy.settings());
         std::thread cutter([&] {
-            waitFor(it, sleeping);
+            it.waitFor(it.sleeping);
             proxy.cutNow();
         });
         const RunReport report = it.run(*session, Direction::Upgrade, {"head"});
@@ -122,7 +99,7 @@ private Q_SLOTS:
         MigrationProject it;
         threeRevisions(it, "CREATE TABLE two (a int);\nSELECT pg_sleep(60);");
         std::thread killer([&] {
-            waitFor(it, sleeping);
+            it.waitFor(it.sleeping);
             it.database().exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query "
                                "LIKE 'SELECT pg_sleep%' "
                                "AND datname = current_database() AND pid <> pg_backend_pid()");
@@ -134,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(report.error->server->sqlstate, QStringLiteral("57P01"));
         QVERIFY(report.error->message.contains("rolled back"));
         QCOMPARE(it.versions(), QStringLiteral("aa"));
-        QVERIFY(waitFor(it, noRunLock));
+        QVERIFY(it.waitFor(it.noRunLock));
     }
 
     // 13
@@ -532,6 +509,37 @@ private Q_SLOTS:
         QCOMPARE(told.size(), 1);
         QCOMPARE(it.versions(), QStringLiteral("cc"));
         QCOMPARE(it.database().exec("SELECT to_regnamespace('retort') IS NULL"), QStringList{"t"});
+        it.database().exec("DROP OWNED BY " + role + "; DROP ROLE " + role);
+    }
+
+    /// Somebody else keeps the journal; this role may not even look into its schema.
+    void withoutTheRightToSeeTheJournal()
+    {
+        MigrationProject it;
+        threeRevisions(it, "SELECT 1;");
+        QVERIFY(!it.upgrade("aa").error);
+        const QByteArray role = "blind_" + it.database().name().toUtf8();
+        it.database().exec("CREATE ROLE " + role + " LOGIN; GRANT CREATE ON SCHEMA public TO "
+                           + role + "; GRANT ALL ON alembic_version TO " + role);
+        ConnectionSettings settings = it.database().settings();
+        settings.parameters.append(qMakePair(
+            QStringLiteral("options"), QStringLiteral("-c role=%1").arg(QString::fromUtf8(role))));
+        const auto session = MigrationProject::sessionTo(settings);
+        const auto status = readDatabaseStatus(*session, it.project());
+        QVERIFY2(status, status ? "" : qPrintable(status.error().message));
+        QCOMPARE(status->versions, QStringList{"aa"});
+        QVERIFY(!status->journalPresent);
+        QStringList told;
+        const RunReport report =
+            it.run(*session, Direction::Upgrade, {"head"}, {}, [&](const RunEventValue &event) {
+                if (const auto *message = std::get_if<RunEvent::Message>(&event))
+                    told.append(message->text);
+            });
+        QVERIFY2(!report.error, report.error ? qPrintable(report.error->message) : "");
+        QCOMPARE(told.size(), 1);
+        QVERIFY2(told.at(0).contains("may not write to the schema retort"), qPrintable(told.at(0)));
+        QCOMPARE(it.versions(), QStringLiteral("cc"));
+        QCOMPARE(it.journal(), QStringList{"aa 1 1/1 done"});
         it.database().exec("DROP OWNED BY " + role + "; DROP ROLE " + role);
     }
 
