@@ -63,16 +63,11 @@ Result<HistoryState> askHistory(Session &session, const DatabaseFacts &facts, bo
     return stateOf(answers->mid(2), facts.journalReadable);
 }
 
-VersionTable guessVersionTable(const QString &schema, const QString &table)
-{
-    return {schema.isEmpty() ? QStringLiteral("public") : schema, table, true};
-}
-
 Result<DatabaseAnswers> askDatabase(Session &session, const QString &schema, const QString &table,
                                     bool lock, int lockTimeoutMs)
 {
     // The lock's key is made of the schema's name, which only the server can resolve.
-    const VersionTable guess = guessVersionTable(schema, table);
+    const VersionTable guess{schema.isEmpty() ? QStringLiteral("public") : schema, table, true};
     const RunLock runLock(guess);
     const FactsQuestions questions(schema, table);
     const std::pair<QString, QString> cursors[] = {

@@ -38,9 +38,6 @@ struct DatabaseAnswers
     bool behindLock = false;
 };
 
-/// Where a version table is, most likely, before the server has resolved its schema.
-VersionTable guessVersionTable(const QString &schema, const QString &table);
-
 /// What a plan needs to know, in one message; in two where the version table is in a schema that
 /// neither the configuration names nor is `public` (the run lock's key has it in). The caller
 /// judges the facts (`checkVersionTable`). Needs plpgsql, as a plan does. Where it fails the lock

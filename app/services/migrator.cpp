@@ -97,10 +97,9 @@ private:
         Result<DatabaseAnswers> answers = askDatabase(
             m_session, config.versionTableSchema, config.versionTable, lock, config.lockTimeoutMs);
         if (!answers) {
-            // It may have failed behind the lock.
-            m_facts.versionTable =
-                guessVersionTable(config.versionTableSchema, config.versionTable);
+            // It may have failed behind the lock, whose key only the answer would have told.
             m_locked = lock;
+            m_keyUnknown = true;
             return fail(std::move(answers.error()));
         }
         m_facts = std::move(answers->facts);
@@ -370,7 +369,10 @@ private:
     {
         if (!m_locked || !m_session.isOpen())
             return;
-        QString sql = RunLock(m_facts.versionTable).unlockSql();
+        const QString unlock = m_keyUnknown
+                                   ? QStringLiteral("SELECT pg_catalog.pg_advisory_unlock_all()")
+                                   : RunLock(m_facts.versionTable).unlockSql();
+        QString sql = unlock;
         if (m_ran)
             sql += QLatin1String("; ") + selectVersionsSql(m_facts.versionTable);
         // Whoever has cancelled does not wait here behind what kept the run waiting.
@@ -380,7 +382,7 @@ private:
         // The lock must not outlive the run. That text may have failed for a late cancel or because
         // the table was not made yet; where the lock alone cannot be let go either, it ends with
         // the connection.
-        if (!answers && !m_session.query(RunLock(m_facts.versionTable).unlockSql()))
+        if (!answers && !m_session.query(unlock))
             m_session.close();
         if (m_cancel.isRequested() && m_session.isOpen())
             (void)m_session.query(QStringLiteral("RESET lock_timeout"));
@@ -401,6 +403,8 @@ private:
     DatabaseFacts m_facts;
     HistoryState m_state;
     bool m_locked = false;
+    /// The run lock may be held, by a key that is not known.
+    bool m_keyUnknown = false;
     /// Facts and state were read behind the attempt to lock.
     bool m_behindLock = false;
     /// A stamp that closes an unfinished case.
