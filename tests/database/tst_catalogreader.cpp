@@ -1,5 +1,6 @@
 #include "app/database/catalogreader.h"
 #include "migrations/schema/schemadiff.h"
+#include "migrations/sql/quoting.h"
 #include "tests/database/catalogmutations.h"
 #include "tests/database/catalogsample.h"
 #include "tests/support/delayproxy.h"
@@ -582,6 +583,43 @@ private Q_SLOTS:
                                     + QStringLiteral("'::regclass"))
                                        .toUtf8()),
                      QStringList{table->sqlName});
+        }
+    }
+
+    /// A server that does not make its users superusers.
+    void readsAsAnOrdinaryRole()
+    {
+        const QByteArray role = "plain_" + m_database->name().toUtf8();
+        m_database->exec("CREATE ROLE " + role);
+        ConnectionSettings settings = m_database->settings();
+        settings.parameters.append(
+            qMakePair(QStringLiteral("options"), QStringLiteral("-c role=%1").arg(QString(role))));
+        const Result<std::unique_ptr<Session>> session = Session::open(settings);
+        QVERIFY(session.has_value());
+        QCOMPARE((*session)->query(QStringLiteral("SELECT current_user::text")).value_or(Rows()),
+                 Rows{QVariantList{QString(role)}});
+        const QString found = changes(m_schema, read(**session));
+        m_database->exec("DROP ROLE " + role);
+        // What the server hides from it is named.
+        QCOMPARE(found, QStringLiteral("user mapping sv.retort_reader_a: options; "
+                                       "! The options of the user mapping FOR PUBLIC SERVER sv are "
+                                       "not compared: this role cannot read them.; "
+                                       "! The options of the user mapping FOR retort_reader_a "
+                                       "SERVER sv are not compared: this role cannot read them."));
+    }
+
+    /// The names of scripts are quoted wherever this server would do it.
+    void quotesWhatTheServerQuotes()
+    {
+        const Result<Rows> words = m_session->query(
+            QStringLiteral("SELECT word, quote_ident(word), catcode::text FROM pg_get_keywords()"));
+        QVERIFY(words.has_value());
+        QVERIFY(words->size() > 400);
+        for (const QVariantList &row : *words) {
+            const QString word = row.at(0).toString();
+            // Words of other versions are quoted too: that does no harm.
+            if (row.at(2).toString() != QLatin1String("U"))
+                QCOMPARE(sqlName(word), row.at(1).toString());
         }
     }
 
