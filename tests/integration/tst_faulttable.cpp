@@ -1,4 +1,5 @@
 #include "app/cli/output.h"
+#include "app/database/journal.h"
 #include "app/database/serverbinaries.h"
 #include "app/services/databasestatus.h"
 #include "migrations/script/revisionwriter.h"
@@ -534,6 +535,28 @@ private Q_SLOTS:
                                         "'done'"),
                      QStringList{QString::number(histories)});
         }
+    }
+
+    /// The same, at the worst moment: the other one has made it all and not committed yet.
+    void whoComesSecondWaitsForTheJournal()
+    {
+        MigrationProject it;
+        const QString create =
+            QStringLiteral("BEGIN; ") + Journal::createStatements().join(QStringLiteral("; "));
+        const auto first = it.session();
+        QVERIFY(first->queryAll(create));
+        QString said;
+        std::thread second([&] {
+            const auto session = it.session();
+            const auto made = session->queryAll(create + QStringLiteral("; COMMIT"));
+            said = made ? QStringLiteral("made") : made.error().message;
+        });
+        const bool waits = it.waitFor(it.waiting);
+        const bool committed = first->query(QStringLiteral("COMMIT")).has_value();
+        second.join();
+        QVERIFY(waits && committed);
+        QCOMPARE(said, QStringLiteral("made"));
+        QCOMPARE(it.database().exec("SELECT count(*) FROM retort.meta"), QStringList{"1"});
     }
 
     /// A server that is a standby only reads.
