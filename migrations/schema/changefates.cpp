@@ -124,6 +124,7 @@ private:
         }
         Alteration alteration = alterationOf(item);
         if (alteration.replace) {
+            item.loss = alteration.loss;
             rebuild(index);
             return;
         }

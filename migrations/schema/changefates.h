@@ -27,6 +27,8 @@ struct ChangeItem
     QList<Property> properties;
     /// For `Alter`.
     Alteration alteration;
+    /// What is lost where no ALTER leads to it and the object is made anew, as a sentence.
+    QString loss;
     /// Of a column: its type is made anew under its name, and its values are carried over.
     bool converts = false;
     /// … and in between they are kept as text, since old and new type cannot be there together.

@@ -2,7 +2,6 @@
 
 #include "migrations/sql/quoting.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace Retort::Ddl {
@@ -99,15 +98,6 @@ std::vector<int> childColumns(const Schema &schema, const SchemaObject &column)
 }
 
 } // namespace
-
-bool isConstant(const QString &expression)
-{
-    static const QRegularExpression constant(
-        QStringLiteral("^\\(?(?:-?[0-9][0-9.eE+-]*|true|false|E?'(?:[^'\\\\]|''|\\\\.)*')\\)?(?:::["
-                       "^()]+(?:\\([0-9, "
-                       "]+\\))?[^()]*)*$"));
-    return constant.match(expression).hasMatch();
-}
 
 bool namesNotNull(const Schema &schema, const SchemaObject &column)
 {
@@ -518,7 +508,7 @@ private:
         }
     }
 
-    /// Rows that are there get the constant that new rows get.
+    /// Rows that are there get what new rows get.
     void fillNulls()
     {
         const int owner = ownerOf(m_to, m_now);
@@ -531,8 +521,6 @@ private:
         if (found < 0)
             return;
         const QString value = at(m_to, found).text(Property::Expression);
-        if (!isConstant(value))
-            return;
         const QString column = sqlName(m_now.id.name);
         add("UPDATE " + relationOf(m_now) + " SET " + column + " = " + value + " WHERE " + column
             + " IS NULL");

@@ -116,8 +116,6 @@ QString conversion(const Schema &from, const Schema &to, const QString &column,
 bool isNarrowing(const QString &oldType, const QString &newType);
 /// The storage that a type's columns have by themselves.
 QString ordinaryStorage(const QString &type);
-/// Whether the expression is the same for every row, so that it may fill rows that are there.
-bool isConstant(const QString &expression);
 
 // --- constraints, indexes, sequences
 

@@ -158,8 +158,7 @@ private:
                          .arg(objectKindKeyword(old.id.kind), asideName(old, true))},
                     keepsRows(item) ? QString() : dropLoss(m_from, item.old));
             } else {
-                add(step, dropAlone(item.old),
-                    rowsAreCopied(item) ? QString() : dropLoss(m_from, item.old));
+                add(step, dropAlone(item.old), lossOf(item));
             }
             break;
         case ChangeStep::Alter:
@@ -429,6 +428,14 @@ private:
             statements.append(QStringLiteral("RESET row_security"));
         }
         return statements;
+    }
+
+    QString lossOf(const ChangeItem &item) const
+    {
+        if (rowsAreCopied(item))
+            return {};
+        const QString loss = dropLoss(m_from, item.old);
+        return loss.isEmpty() ? item.loss : loss;
     }
 
     /// Whether what stepped aside holds no rows, or they were copied before it goes.

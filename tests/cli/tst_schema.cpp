@@ -56,6 +56,7 @@ private Q_SLOTS:
     void bothWaysAreProved_data();
     void bothWaysAreProved();
     void hiddenRowsAreNotLostInACopy();
+    void nullsGetTheDefaultOfTheModels();
     void checkSaysWhatIsPending();
     void aDirtyModelIsNamed_data();
     void aDirtyModelIsNamed();
@@ -285,6 +286,24 @@ void TestSchemaCommands::hiddenRowsAreNotLostInACopy()
               + from.name().toUtf8() + "\"");
     to.exec("REASSIGN OWNED BY \"" + from.name().toUtf8() + "\" TO CURRENT_USER; DROP OWNED BY \""
             + from.name().toUtf8() + "\"; DROP ROLE \"" + from.name().toUtf8() + "\"");
+}
+
+void TestSchemaCommands::nullsGetTheDefaultOfTheModels()
+{
+    const TestDatabase database;
+    CliProgram program;
+    VERIFY_STATUS(program.run(QStringLiteral("init migrations")), 0);
+    program.setEnvironment(QStringLiteral("RETORT_DATABASE_URL"), database.url());
+    database.exec("CREATE TABLE t (id int PRIMARY KEY, made timestamptz, state text);"
+                  "INSERT INTO t SELECT i, NULL, NULL FROM generate_series(1, 3) i");
+    program.write(QStringLiteral("models.sql"),
+                  "CREATE TABLE t (id int PRIMARY KEY, made timestamptz NOT NULL DEFAULT now(),\n"
+                  "    state text NOT NULL DEFAULT 'new');\n");
+    VERIFY_STATUS(program.run(QStringLiteral("revision --autogenerate -m filled")), 0);
+    VERIFY_STATUS(program.run(QStringLiteral("upgrade head")), 0);
+    QCOMPARE(database.exec("SELECT count(*) FROM t WHERE made IS NOT NULL AND state = 'new'"),
+             QStringList{QStringLiteral("3")});
+    VERIFY_STATUS(program.run(QStringLiteral("check")), 0);
 }
 
 void TestSchemaCommands::checkSaysWhatIsPending()
