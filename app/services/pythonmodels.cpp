@@ -238,11 +238,4 @@ Result<QString> printPythonModels(const PythonModelsRequest &request, const Canc
     return joined(statements);
 }
 
-Result<QString> modelsSql(const Project &project, const EnvironmentLookup &environment,
-                          const CancelToken &cancel)
-{
-    const Result<PythonModelsRequest> request = pythonModelsRequest(project.config, environment);
-    return request ? printPythonModels(*request, cancel) : fail(request.error());
-}
-
 } // namespace Retort

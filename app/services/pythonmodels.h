@@ -3,7 +3,7 @@
 #include "app/database/canceltoken.h"
 #include "app/services/pythoninterpreter.h"
 #include "migrations/result.h"
-#include "migrations/script/scriptdirectory.h"
+#include "migrations/script/projectconfig.h"
 
 #include <QMap>
 #include <QString>
@@ -47,9 +47,5 @@ QString describeRun(const PythonModelsRequest &request);
 /// connection is opened: an attempt is refused. The folder's trust is the caller's to ask for.
 /// Errors: `config` with the project's innermost file and line, `cancelled`.
 Result<QString> printPythonModels(const PythonModelsRequest &request, const CancelToken &cancel);
-
-/// Both: the schema that should be, as SQL text, of a project whose models are Python.
-Result<QString> modelsSql(const Project &project, const EnvironmentLookup &environment,
-                          const CancelToken &cancel);
 
 } // namespace Retort

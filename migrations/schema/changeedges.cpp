@@ -362,8 +362,24 @@ private:
         }
     }
 
+    /// A column that becomes NOT NULL fills its nulls with its default: what that needs is there.
+    void edgesOfFilledNulls(int i)
+    {
+        if (id(i).kind != ObjectKind::Column
+            || !m_items[size_t(i)].properties.contains(Property::NotNull))
+            return;
+        ObjectId value = id(i);
+        value.kind = ObjectKind::ColumnDefault;
+        const int at = m_to.find(value);
+        if (at < 0)
+            return;
+        for (const int needed : m_to.objects[size_t(at)].needs)
+            edge(m_fates.itemOfNew[size_t(needed)], Action::Create, i, Action::Alter, true);
+    }
+
     void edgesOfNew(int i)
     {
+        edgesOfFilledNulls(i);
         for (const int needed : newObject(i).needs) {
             const int other = m_fates.itemOfNew[size_t(needed)];
             edge(other, Action::Create, i, Action::Create);

@@ -224,6 +224,11 @@ void TestSchemaCommands::bothWaysAreProved_data()
     QTest::newRow("all privileges are revoked, also from the owner")
         << QByteArray("CREATE TABLE t (a int);")
         << QByteArray("CREATE TABLE t (a int); REVOKE ALL ON t FROM CURRENT_USER;");
+    QTest::newRow("nulls are filled by a function that comes along")
+        << QByteArray("CREATE TABLE t (a text);")
+        << QByteArray("CREATE VIEW v AS SELECT 'x'::text AS x;"
+                      "CREATE FUNCTION z() RETURNS text LANGUAGE sql RETURN (SELECT x FROM v);"
+                      "CREATE TABLE t (a text NOT NULL DEFAULT z());");
     QTest::newRow("a table with policies is partitioned")
         << QByteArray("CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
                       "ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (a > 1);")
