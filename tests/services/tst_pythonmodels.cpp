@@ -1,4 +1,5 @@
-#include "app/services/pythonmodels.h"
+#include "tests/services/modelsfolder.h"
+
 #include "tests/support/scrub.h"
 #include "tests/support/testdatabase.h"
 
@@ -6,30 +7,17 @@
 #include <QProcess>
 #include <QtTest>
 
-#include <arpa/inet.h>
-#include <poll.h>
-#include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
 
 using namespace Retort;
-using Retort::Test::TestDatabase;
+using namespace Retort::Test;
 
 namespace {
-
-const QString debianPython = QStringLiteral("/usr/bin/python3");
 
 QString dataFile(const QString &name)
 {
     return QStringLiteral(RETORT_SOURCE_DIR "/tests/data/") + name;
-}
-
-void writeFile(const QString &path, const QByteArray &content)
-{
-    QDir().mkpath(QFileInfo(path).path());
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("%s cannot be written", qPrintable(path));
 }
 
 void makeProgram(const QString &path)
@@ -44,67 +32,6 @@ EnvironmentLookup lookup(const QMap<QString, QString> &values)
         return values.contains(name) ? std::optional(values.value(name)) : std::nullopt;
     };
 }
-
-/// A project folder of its own, whose models Debian's Python reads.
-class ModelsFolder
-{
-public:
-    void write(const QString &name, const QByteArray &content) const
-    {
-        writeFile(path(name), content);
-    }
-    QString path(const QString &name = {}) const
-    {
-        return QDir::cleanPath(m_folder.path() + u'/' + name);
-    }
-    PythonModelsRequest request(const QString &module, const QString &attribute) const
-    {
-        PythonModelsRequest request;
-        request.interpreter = {debianPython, QStringLiteral("PATH")};
-        request.module = module;
-        request.attribute = attribute;
-        request.folder = m_folder.path();
-        return request;
-    }
-    Result<QString> print(const QString &module, const QString &attribute) const
-    {
-        return printPythonModels(request(module, attribute), {});
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
-
-/// Somebody who would notice a connection.
-class Listener
-{
-public:
-    Listener() : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
-    {
-        sockaddr_in address = {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto *plain = reinterpret_cast<sockaddr *>(&address);
-        if (::bind(m_fd, plain, size) != 0 || ::listen(m_fd, 8) != 0
-            || ::getsockname(m_fd, plain, &size) != 0)
-            qFatal("no port to listen at");
-        m_port = ntohs(address.sin_port);
-    }
-    ~Listener() { ::close(m_fd); }
-    Q_DISABLE_COPY_MOVE(Listener)
-
-    int port() const { return m_port; }
-    bool wasCalled() const
-    {
-        pollfd waiting = {m_fd, POLLIN, 0};
-        return ::poll(&waiting, 1, 0) != 0;
-    }
-
-private:
-    int m_fd;
-    int m_port = 0;
-};
 
 struct Answer
 {
