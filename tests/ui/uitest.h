@@ -12,8 +12,11 @@ namespace Retort::Test {
 
 /// The style and, where it is installed, the typeface of the pictures, so that pictures are the
 /// same everywhere.
+/// LOOK_THEME=dark shows everything dark, for whoever looks at the pictures.
 inline RetortStyle *setUpLook(ThemeChoice choice = ThemeChoice::Light)
 {
+    if (qEnvironmentVariable("LOOK_THEME") == u"dark")
+        choice = ThemeChoice::Dark;
     auto *style = new RetortStyle(choice);
     QApplication::setStyle(style);
     QFont font = QApplication::font();
