@@ -166,6 +166,9 @@ void addWritingCommands(CLI::App *app, AllArguments *all)
                      "with --autogenerate: database (default), head or a revision");
     forRevision.texts("--rename", &all->revision.renames, "OLD=NEW",
                       "with --autogenerate: what only got another name (repeatable)");
+    forRevision.flag("--online", &all->revision.online,
+                     "with --autogenerate: statements that do not block, in autocommit sections "
+                     "where they need it");
 
     CLI::App *merge = app->add_subcommand("merge", "Write a revision that joins several");
     Binder forMerge(merge);
@@ -248,6 +251,7 @@ void addOtherCommands(CLI::App *app, AllArguments *all)
     forDiff.flag("--exit-code", &all->diff.exitCode, "exit with 1 where they differ");
     forDiff.texts("--rename", &all->diff.renames, "OLD=NEW",
                   "what only got another name (repeatable)");
+    forDiff.flag("--online", &all->diff.online, "statements that do not block");
     forDiff.flag("--no-proof", &all->diff.noProof, "do not try the SQL in a scratch database");
 
     app->add_subcommand("list_templates", "List what `init` can start");

@@ -48,6 +48,7 @@ struct RevisionArguments
     /// `--from SOURCE`; empty: the database.
     QString from;
     QStringList renames;
+    bool online = false;
 };
 struct MergeArguments
 {
@@ -109,6 +110,7 @@ struct DiffArguments
     bool exitCode = false;
     bool noProof = false;
     QStringList renames;
+    bool online = false;
 };
 struct CheckArguments
 {};

@@ -154,6 +154,7 @@ Result<int> runDiff(const DiffArguments &arguments, const CommandContext &contex
     request.to = parseSchemaSource(arguments.to);
     request.proof = !arguments.noProof;
     request.renames = arguments.renames;
+    request.online = arguments.online;
     const bool own = request.from.isProjects() || request.to.isProjects();
     Sources sources(context);
     if (const Result<void> opened = sources.open(own); !opened)
@@ -193,14 +194,16 @@ Result<int> runCheck(const CheckArguments &, const CommandContext &context)
     return 1;
 }
 
-Result<SchemaComparison> compareForRevision(const QString &from, const QStringList &renames,
+Result<SchemaComparison> compareForRevision(const RevisionArguments &arguments,
                                             const CommandContext &context)
 {
     const Interruption::RunScope scope(context.interruption);
     ComparisonRequest request;
-    request.from = parseSchemaSource(from.isEmpty() ? QStringLiteral("database") : from);
+    request.from =
+        parseSchemaSource(arguments.from.isEmpty() ? QStringLiteral("database") : arguments.from);
     request.to.kind = SchemaSource::Kind::Models;
-    request.renames = renames;
+    request.renames = arguments.renames;
+    request.online = arguments.online;
     Sources sources(context);
     if (const Result<void> opened = sources.open(true); !opened)
         return fail(opened.error());

@@ -1,6 +1,7 @@
 #include "app/cli/schematelling.h"
 
 #include "app/cli/json.h"
+#include "app/services/planscript.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -49,19 +50,8 @@ QJsonObject comparisonJson(const SchemaComparison &comparison)
     };
     return {{QStringLiteral("changes"), changes},
             {QStringLiteral("sql"), planSql(comparison.up)},
-            {QStringLiteral("down_sql"), planSql(comparison.down)},
+            {QStringLiteral("down_sql"), planSql(comparison.down, Direction::Downgrade)},
             {QStringLiteral("proof"), proof}};
-}
-
-QString planSql(const SchemaPlan &plan)
-{
-    QString text;
-    for (const SchemaStatement &statement : plan.statements) {
-        if (!statement.loss.isEmpty())
-            text += tr("-- loses data: %1").arg(statement.loss) + u'\n';
-        text += statement.sql + QStringLiteral(";\n");
-    }
-    return text;
 }
 
 QString changeLine(const SchemaChange &change)
@@ -75,17 +65,6 @@ QString changeLine(const SchemaChange &change)
     if (!facts.isEmpty())
         line += QStringLiteral(": ") + facts.join(QStringLiteral(", "));
     return line;
-}
-
-QList<ScriptSection> sectionsOf(const SchemaComparison &comparison)
-{
-    ScriptSection up;
-    up.direction = Direction::Upgrade;
-    up.text = planSql(comparison.up);
-    ScriptSection down;
-    down.direction = Direction::Downgrade;
-    down.text = planSql(comparison.down);
-    return {up, down};
 }
 
 void tellProof(const SchemaComparison &comparison, const SchemaPlan &plan, Output &output)
@@ -116,7 +95,7 @@ void tellComparison(const SchemaComparison &comparison, bool down, Output &outpu
 {
     const SchemaPlan &plan = down ? comparison.down : comparison.up;
     tellProof(comparison, plan, output);
-    output.text(planSql(plan));
+    output.text(planSql(plan, down ? Direction::Downgrade : Direction::Upgrade));
     output.document(comparisonJson(comparison));
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/cli/arguments.h"
 #include "app/cli/commandcontext.h"
 #include "app/cli/output.h"
 #include "app/services/schemacomparison.h"
-#include "migrations/script/sqlscript.h"
 
 #include <QJsonObject>
 
@@ -16,17 +16,11 @@ QJsonObject comparisonJson(const SchemaComparison &comparison);
 QString changeLine(const SchemaChange &change);
 
 /// Reads the database (or `from`) and the models, plans and proves. Errors: those of the sources.
-Result<SchemaComparison> compareForRevision(const QString &from, const QStringList &renames,
+Result<SchemaComparison> compareForRevision(const RevisionArguments &arguments,
                                             const CommandContext &context);
-
-/// The two sections of a revision that makes the changes.
-QList<ScriptSection> sectionsOf(const SchemaComparison &comparison);
 
 /// What the proof says, what cannot be compared and what the plan cannot do, on standard error.
 void tellProof(const SchemaComparison &comparison, const SchemaPlan &plan, Output &output);
-
-/// The script of one direction, each statement ended by `;`, what it loses in a comment above it.
-QString planSql(const SchemaPlan &plan);
 
 /// The SQL of the way up (or down) on standard output, what the proof says and what cannot be
 /// compared on standard error; the document with --json.

@@ -3,6 +3,7 @@
 #include "app/cli/access.h"
 #include "app/cli/json.h"
 #include "app/cli/schematelling.h"
+#include "app/services/planscript.h"
 #include "migrations/revision/identifier.h"
 #include "migrations/script/newproject.h"
 #include "migrations/script/revisionwriter.h"
@@ -80,8 +81,7 @@ Result<int> runRevision(const RevisionArguments &arguments, const CommandContext
         const Result<Revision> written = writeRevision(*project, *resolved);
         return written ? tellWritten(*project, *written, context) : fail(written.error());
     }
-    const Result<SchemaComparison> comparison =
-        compareForRevision(arguments.from, arguments.renames, context);
+    const Result<SchemaComparison> comparison = compareForRevision(arguments, context);
     if (!comparison)
         return fail(comparison.error());
     tellProof(*comparison, comparison->up, context.output);

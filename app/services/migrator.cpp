@@ -197,6 +197,37 @@ private:
         return fail(inDoubtError(unfinished.constFirst(), m_project.graph()));
     }
 
+    /// Between a person's look at the plan and its run, others change rows and files.
+    Result<void> checkAgreed() const
+    {
+        if (!m_options.agreed)
+            return {};
+        const PreparedPlan &agreed = *m_options.agreed;
+        const QString hint = QStringLiteral("Nothing was done. Look at the plan as it is now.");
+        if (agreed.plan.versionsBefore != m_prepared.plan.versionsBefore) {
+            const auto rows = [](const QStringList &ids) {
+                return ids.isEmpty() ? QStringLiteral("base") : ids.join(QLatin1String(", "));
+            };
+            return fail(
+                ErrorKind::Confirmation,
+                QStringLiteral("The database was at %1 when this was planned and is at %2 "
+                               "now.")
+                    .arg(rows(agreed.plan.versionsBefore), rows(m_prepared.plan.versionsBefore)),
+                hint);
+        }
+        const auto sameScript = [](const SqlScript &a, const SqlScript &b) {
+            return a.hash == b.hash;
+        };
+        if (agreed.plan != m_prepared.plan
+            || !std::equal(agreed.scripts.begin(), agreed.scripts.end(), m_prepared.scripts.begin(),
+                           m_prepared.scripts.end(), sameScript)) {
+            return fail(ErrorKind::Confirmation,
+                        QStringLiteral("The revisions' files have changed since this was planned."),
+                        hint);
+        }
+        return {};
+    }
+
     Result<void> plan()
     {
         const bool purge = isStamp() && m_options.purge;
@@ -219,6 +250,8 @@ private:
         if (!prepared)
             return fail(std::move(prepared.error()));
         m_prepared = std::move(*prepared);
+        if (const Result<void> same = checkAgreed(); !same)
+            return same;
         for (int i = 0; i < m_prepared.plan.steps.size(); ++i)
             m_report.steps.append(StepReport{m_prepared.plan.steps.at(i),
                                              int(m_prepared.statements.value(i).size()), -1,

@@ -4,9 +4,13 @@
 #include "app/services/runevents.h"
 #include "migrations/script/scriptdirectory.h"
 
+#include <memory>
+
 namespace Retort {
 
 class Session;
+
+struct PreparedPlan;
 
 struct RunOptions
 {
@@ -20,6 +24,9 @@ struct RunOptions
     bool settleInDoubt = false;
     /// `retort` or `retort-desktop`, for the journal.
     QString program = QStringLiteral("retort");
+    /// What a person saw and agreed to: where the database's rows or the files lead to another plan
+    /// by now, the run ends with `confirmation` before anything is done.
+    std::shared_ptr<const PreparedPlan> agreed;
 };
 
 struct StepReport

@@ -60,7 +60,7 @@ void addRenames(SchemaComparison &comparison)
     QList<SchemaStatement> first;
     for (const Rename &rename : std::as_const(comparison.renames)) {
         const SchemaChange change{ChangeKind::Rename, rename.after, {}, rename.derived};
-        first.append(SchemaStatement{rename.sql, int(comparison.up.changes.size()), {}});
+        first.append(SchemaStatement{rename.sql, int(comparison.up.changes.size()), {}, false, {}});
         comparison.up.changes.append(change);
         comparison.down.changes.append(change);
     }
@@ -68,7 +68,7 @@ void addRenames(SchemaComparison &comparison)
     for (qsizetype i = comparison.renames.size() - 1; i >= 0; --i) {
         const qsizetype change = comparison.down.changes.size() - comparison.renames.size() + i;
         comparison.down.statements.append(
-            SchemaStatement{comparison.renames.at(i).back, int(change), {}});
+            SchemaStatement{comparison.renames.at(i).back, int(change), {}, false, {}});
     }
 }
 
@@ -129,6 +129,7 @@ Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
     PlanOptions options;
     options.compare = comparison.options;
     options.role = pair->from.role;
+    options.online = request.online;
     comparison.from = std::move(pair->from.schema);
     comparison.to = std::move(pair->to.schema);
     keepModelsSchemas(request, context, comparison);

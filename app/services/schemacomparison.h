@@ -35,6 +35,8 @@ struct ComparisonRequest
     SchemaSource from;
     SchemaSource to;
     bool proof = true;
+    /// Both directions in forms that do not block who reads and writes.
+    bool online = false;
     /// `OLD=NEW`, see `readRenames`.
     QStringList renames;
 };

@@ -122,16 +122,21 @@ private:
         return run(start, tr("The starting schema"), m_proof.up);
     }
 
-    /// Runs a script, in one transaction; false where a statement failed.
+    /// Runs a script, each part as it will run; false where a statement failed.
     bool run(const SchemaPlan &plan, const QString &what, ProofResult &result)
     {
-        if (!send(QStringLiteral("BEGIN"), what, result))
-            return false;
-        for (const SchemaStatement &statement : plan.statements) {
-            if (!send(statement.sql, what, result))
+        const QList<SchemaPlanPart> parts = plan.parts();
+        for (const SchemaPlanPart &part : parts) {
+            if (!part.autocommit && !send(QStringLiteral("BEGIN"), what, result))
+                return false;
+            for (const SchemaStatement &statement : part.statements) {
+                if (!send(statement.sql, what, result))
+                    return false;
+            }
+            if (!part.autocommit && !send(QStringLiteral("COMMIT"), what, result))
                 return false;
         }
-        return send(QStringLiteral("COMMIT"), what, result);
+        return true;
     }
 
     bool send(const QString &sql, const QString &what, ProofResult &result)

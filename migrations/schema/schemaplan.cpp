@@ -4,12 +4,14 @@
 #include "migrations/schema/bonds.h"
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
+#include "migrations/schema/onlineforms.h"
 #include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
 #include <QHash>
 #include <QSet>
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace Retort {
@@ -41,8 +43,11 @@ public:
             if (step.action == ChangeStep::Attach)
                 m_joining.insert(id(m_fates.items[size_t(step.item)]));
         }
+        if (m_options.online)
+            m_online.emplace(m_from, m_to, m_fates);
         for (const ChangeStep &step : order.steps)
             write(step);
+        m_plan.statements += m_last;
         return std::move(m_plan);
     }
 
@@ -107,9 +112,20 @@ private:
     void add(const ChangeStep &step, const QStringList &statements, const QString &loss = {})
     {
         bool first = true;
+        const int change = m_changeOf[size_t(step.item)];
+        if (m_online) {
+            const QList<OnlineStatement> forms = m_online->rewrite(step, statements);
+            for (const OnlineStatement &one : forms) {
+                (one.last ? m_last : m_plan.statements)
+                    .append(SchemaStatement{stableText(one.sql), change, first ? loss : QString(),
+                                            one.autocommit, one.why});
+                first = false;
+            }
+            return;
+        }
         for (const QString &sql : statements) {
-            m_plan.statements.append(SchemaStatement{stableText(sql), m_changeOf[size_t(step.item)],
-                                                     first ? loss : QString()});
+            m_plan.statements.append(
+                SchemaStatement{stableText(sql), change, first ? loss : QString(), false, {}});
             first = false;
         }
     }
@@ -579,6 +595,9 @@ private:
     QSet<ObjectId> m_joining;
     /// The items that CREATE TABLE makes along with the table.
     std::set<int> m_withTable;
+    std::optional<OnlineForms> m_online;
+    /// What reads whole tables and keeps nobody waiting.
+    QList<SchemaStatement> m_last;
     SchemaPlan m_plan;
 };
 
@@ -607,6 +626,17 @@ QString SchemaPlan::sql() const
     for (const SchemaStatement &statement : statements)
         text += statement.sql + QLatin1String(";\n");
     return text;
+}
+
+QList<SchemaPlanPart> SchemaPlan::parts() const
+{
+    QList<SchemaPlanPart> result;
+    for (const SchemaStatement &statement : statements) {
+        if (result.isEmpty() || result.last().autocommit != statement.autocommit)
+            result.append(SchemaPlanPart{statement.autocommit, {}});
+        result.last().statements.append(statement);
+    }
+    return result;
 }
 
 SchemaPlan planChanges(const Schema &from, const Schema &to, const PlanOptions &options)

@@ -13,6 +13,8 @@ struct PlanOptions
     CompareOptions compare;
     /// The role that will run the script; empty: not known.
     QString role;
+    /// In forms that do not block who reads and writes, see `OnlineForms`.
+    bool online = false;
 };
 
 enum class ChangeKind { Add, Drop, Alter, Rename, Replace };
@@ -42,8 +44,19 @@ struct SchemaStatement
     int change = -1;
     /// What is lost when it runs, as a sentence; empty where nothing is.
     QString loss;
+    /// It runs outside a transaction.
+    bool autocommit = false;
+    /// Why it is written so, a sentence; empty where there is nothing to explain.
+    QString why;
 
     friend bool operator==(const SchemaStatement &, const SchemaStatement &) = default;
+};
+
+/// Statements that follow one another in one transaction, or outside any.
+struct SchemaPlanPart
+{
+    bool autocommit = false;
+    QList<SchemaStatement> statements;
 };
 
 struct SchemaPlan
@@ -57,6 +70,8 @@ struct SchemaPlan
 
     /// The statements as text, each ended by `;` and a line end.
     QString sql() const;
+    /// Cut where transactions begin and end; without statements there is no part.
+    QList<SchemaPlanPart> parts() const;
     friend bool operator==(const SchemaPlan &, const SchemaPlan &) = default;
 };
 

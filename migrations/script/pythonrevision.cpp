@@ -41,6 +41,19 @@ QString valueOf(const QStringList &values, bool alwaysTuple)
            + (parts.size() == 1 ? QLatin1String(",)") : QLatin1String(")"));
 }
 
+/// The comment lines of SQL between two statements as Python's.
+QString comments(const QString &between, const QString &indent)
+{
+    QString code;
+    const QStringList lines = between.split(u'\n');
+    for (const QString &line : lines) {
+        const QString text = line.trimmed();
+        if (text.startsWith(QLatin1String("--")))
+            code += indent + u'#' + text.mid(2) + u'\n';
+    }
+    return code;
+}
+
 Result<QString> body(const QList<ScriptSection> &sections, Direction direction)
 {
     QString code;
@@ -57,9 +70,13 @@ Result<QString> body(const QList<ScriptSection> &sections, Direction direction)
             code += indent + QLatin1String("with op.get_context().autocommit_block():\n");
             indent += indent;
         }
-        for (const SqlStatement &statement : *statements)
+        qsizetype end = 0;
+        for (const SqlStatement &statement : *statements) {
+            code += comments(section.text.mid(end, statement.offset - end), indent);
             code += indent + QLatin1String("op.execute(") + pythonSqlArgument(statement.text)
                     + QLatin1String(")\n");
+            end = statement.offset + statement.text.size();
+        }
     }
     return code.isEmpty() ? QStringLiteral("    pass\n") : code;
 }
