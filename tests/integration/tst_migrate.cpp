@@ -90,6 +90,40 @@ private Q_SLOTS:
                  QStringList{"character varying(32)"});
     }
 
+    void whatWasAgreedToIsWhatRuns()
+    {
+        MigrationProject it;
+        it.revision("aa", "", "CREATE TABLE one (a int);");
+        it.revision("bb", "aa", "CREATE TABLE two (a int);");
+        const auto agree = [&it](const QStringList &rows) {
+            const Project project = it.project();
+            const MigrationRequest request{Direction::Upgrade, {QStringLiteral("head")}};
+            Result<PreparedPlan> plan = preparePlan(project, request, rows);
+            return plan ? std::make_shared<const PreparedPlan>(*std::move(plan)) : nullptr;
+        };
+        const auto session = it.session();
+        RunOptions options;
+        options.agreed = agree({QStringLiteral("aa")});
+        QVERIFY(options.agreed);
+        const RunReport other =
+            it.run(*session, Direction::Upgrade, {QStringLiteral("head")}, options);
+        QVERIFY(other.error && other.error->kind == ErrorKind::Confirmation);
+        QCOMPARE(it.tables(), QString());
+
+        options.agreed = agree({});
+        it.revision("bb", "aa", "CREATE TABLE other (a int);");
+        const RunReport edited =
+            it.run(*session, Direction::Upgrade, {QStringLiteral("head")}, options);
+        QVERIFY(edited.error && edited.error->kind == ErrorKind::Confirmation);
+        QCOMPARE(it.tables(), QString());
+
+        options.agreed = agree({});
+        const RunReport same =
+            it.run(*session, Direction::Upgrade, {QStringLiteral("head")}, options);
+        QVERIFY2(!same.error, same.error ? qPrintable(same.error->message) : "");
+        QCOMPARE(it.tables(), QStringLiteral("one,other"));
+    }
+
     void branchesAndMerge()
     {
         MigrationProject it;

@@ -7,6 +7,7 @@
 #include "ui/project/mainwindow.h"
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
+#include "ui/run/runmodel.h"
 #include "ui/run/runpage.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/onpool.h"
@@ -427,6 +428,7 @@ void MainWindow::startRun()
         options.program = QStringLiteral("retort-desktop");
         options.settleInDoubt = m_request.direction == Direction::Stamp;
         options.purge = m_purge;
+        options.agreed = std::make_shared<const PreparedPlan>(m_run->model()->plan());
         connect(worker, &DatabaseWorker::runEvents, m_run, &RunPage::apply, Qt::UniqueConnection);
         connect(worker, &DatabaseWorker::runFinished, this, &MainWindow::endRun,
                 Qt::UniqueConnection);
