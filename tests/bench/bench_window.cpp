@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <utility>
 
 using namespace Retort;
 
@@ -48,6 +49,7 @@ int main(int argc, char **argv)
     window.openProject(folder.path());
 
     double longest = 0;
+    bool asked = false;
     bool running = false;
     QElapsedTimer since;
     QTimer beat;
@@ -58,7 +60,7 @@ int main(int argc, char **argv)
         since.start();
         RunPage *page = window.runPage();
         if (!page) {
-            if (window.controller()->status())
+            if (window.controller()->status() && !std::exchange(asked, true))
                 window.planUpgrade(QStringLiteral("head"));
         } else if (page->phase() == RunPage::Phase::Plan) {
             running = true;
