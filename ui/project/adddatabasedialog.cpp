@@ -225,7 +225,7 @@ void AddDatabaseDialog::test()
             return fail(facts.error());
         return Answer{facts->serverVersion, facts->user, facts->database};
     };
-    m_worker->post<Answer>(ask).then(this, [this, generation](const Result<Answer> &answer) {
+    m_worker->ask<Answer>(this, ask, [this, generation](const Result<Answer> &answer) {
         if (generation != m_generation)
             return;
         update();

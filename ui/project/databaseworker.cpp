@@ -151,13 +151,6 @@ void DatabaseWorker::enqueue(Job job)
         m_host, [host = m_host, job = std::move(job)] { host->work(job); }, Qt::QueuedConnection);
 }
 
-QFuture<Result<DatabaseStatus>> DatabaseWorker::readStatus(std::shared_ptr<const Project> project)
-{
-    return post<DatabaseStatus>([project = std::move(project)](Session &session) {
-        return readDatabaseStatus(session, *project);
-    });
-}
-
 void DatabaseWorker::run(std::shared_ptr<const Project> project, const MigrationRequest &request,
                          const RunOptions &options)
 {

@@ -4,10 +4,10 @@
 #include "app/database/connectionsettings.h"
 #include "app/services/databasestatus.h"
 #include "app/services/migrator.h"
+#include "ui/widgets/onpool.h"
 
-#include <QFuture>
 #include <QObject>
-#include <QPromise>
+#include <QPointer>
 #include <QThread>
 #include <functional>
 #include <memory>
@@ -19,7 +19,7 @@ namespace Retort {
 class Session;
 
 /// One open database: a thread of its own in which the session is opened, used and closed. Services
-/// are posted to it and answer by a future; nothing here ever waits. The connection is closed after
+/// are posted to it and answer later; nothing here ever waits. The connection is closed after
 /// a minute without work.
 class DatabaseWorker : public QObject
 {
@@ -31,25 +31,17 @@ public:
     /// Cancels a run, waits a second at most.
     ~DatabaseWorker() override;
 
-    /// Runs `work` in the thread, with the connection open. Errors: those of opening, and `work`'s
-    /// own. The future is cancelled where the worker goes first.
-    template <typename T>
-    QFuture<Result<T>> post(std::function<Result<T>(Session &)> work)
+    /// Runs `work` in the thread, with the connection open, and hands its result to `take` in the
+    /// window's thread, if `receiver` still lives then. Errors: those of opening, and `work`'s own.
+    template <typename T, typename Receiver, typename Take>
+    void ask(Receiver *receiver, std::function<Result<T>(Session &)> work, Take take)
     {
-        auto promise = std::make_shared<QPromise<Result<T>>>();
-        QFuture<Result<T>> future = promise->future();
-        promise->start();
-        enqueue([promise, work = std::move(work)](const Result<Session *> &session) {
-            if (session)
-                promise->addResult(work(**session));
-            else
-                promise->addResult(Result<T>(fail(session.error())));
-            promise->finish();
+        enqueue([guard = QPointer<Receiver>(receiver), work = std::move(work),
+                 take = std::move(take)](const Result<Session *> &session) {
+            handOver(guard, take, session ? work(**session) : Result<T>(fail(session.error())));
         });
-        return future;
     }
 
-    QFuture<Result<DatabaseStatus>> readStatus(std::shared_ptr<const Project> project);
     /// Starts a run; events come by `runEvents`, its end by `runFinished`. One at a time.
     void run(std::shared_ptr<const Project> project, const MigrationRequest &request,
              const RunOptions &options);

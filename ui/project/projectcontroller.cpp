@@ -6,9 +6,7 @@
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QLockFile>
-#include <QPromise>
 #include <QStandardPaths>
-#include <QThreadPool>
 #include <QTimer>
 
 namespace Retort {
@@ -111,24 +109,16 @@ void ProjectController::load()
     m_loading = true;
     m_loadAgain = false;
     ++m_reads;
-    auto promise = std::make_shared<QPromise<Loaded>>();
-    promise->start();
     const int generation = m_generation;
-    promise->future().then(this, [this, generation](const Loaded &loaded) {
-        if (generation != m_generation)
-            return;
-        m_loading = false;
-        take(loaded);
-        if (m_loadAgain)
-            load();
-    });
-    QThreadPool::globalInstance()->start([promise, file = m_configFile, section = m_section,
-                                          environment = m_environment] {
-        Loaded loaded{Project{}, std::nullopt, {}};
-        Result<ProjectConfig> config = loadConfig(file, section, environment);
-        if (!config) {
-            loaded.project = fail(config.error());
-        } else {
+    onPool(
+        this,
+        [file = m_configFile, section = m_section, environment = m_environment] {
+            Loaded loaded{Project{}, std::nullopt, {}};
+            Result<ProjectConfig> config = loadConfig(file, section, environment);
+            if (!config) {
+                loaded.project = fail(config.error());
+                return loaded;
+            }
             Result<NamedSettings> settings = settingsOf(*config, !section.isEmpty(), environment);
             if (settings)
                 loaded.settings = *std::move(settings);
@@ -139,10 +129,16 @@ void ProjectController::load()
                 loaded.project = Project{*std::move(config), *std::move(scripts)};
             else
                 loaded.project = fail(scripts.error());
-        }
-        promise->addResult(std::move(loaded));
-        promise->finish();
-    });
+            return loaded;
+        },
+        [this, generation](const Loaded &loaded) {
+            if (generation != m_generation)
+                return;
+            m_loading = false;
+            take(loaded);
+            if (m_loadAgain)
+                load();
+        });
 }
 
 void ProjectController::take(const Loaded &loaded)
@@ -190,8 +186,10 @@ void ProjectController::refreshStatus()
         Q_EMIT statusChanged();
     }
     const int generation = ++m_statusGeneration;
-    m_worker->readStatus(m_project).then(
-        this, [this, generation](const Result<DatabaseStatus> &status) {
+    m_worker->ask<DatabaseStatus>(
+        this,
+        [project = m_project](Session &session) { return readDatabaseStatus(session, *project); },
+        [this, generation](const Result<DatabaseStatus> &status) {
             if (generation != m_statusGeneration)
                 return;
             if (status) {
@@ -207,6 +205,14 @@ void ProjectController::refreshStatus()
             }
             Q_EMIT statusChanged();
         });
+}
+
+void ProjectController::setVersions(const QStringList &versions)
+{
+    if (!m_status || m_status->versions == versions)
+        return;
+    m_status->versions = versions;
+    Q_EMIT statusChanged();
 }
 
 void ProjectController::setPassword(const Password &password)

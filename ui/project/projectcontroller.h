@@ -35,6 +35,8 @@ public:
     void refresh();
     /// The database alone.
     void refreshStatus();
+    /// The rows that a run left behind, until the database is asked again.
+    void setVersions(const QStringList &versions);
     void setPassword(const Password &password);
 
     std::shared_ptr<const Project> project() const { return m_project; }
