@@ -242,6 +242,41 @@ private Q_SLOTS:
         QCOMPARE(m_project->versions(), QStringLiteral("a2"));
     }
 
+    void aPlanThatIsOldByNowDoesNotRun()
+    {
+        make();
+        m_project->revision(QStringLiteral("a1"), {}, "CREATE TABLE one (id int);");
+        m_project->revision(QStringLiteral("a2"), QStringLiteral("a1"),
+                            "CREATE TABLE two (id int);");
+        open();
+        QVERIFY(press(Qt::Key_U, Qt::ControlModifier));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->runPage()
+                                     && m_window->runPage()->phase() == RunPage::Phase::Plan,
+                                 patienceMs);
+        // Somebody else stamps meanwhile.
+        m_project->database().exec(
+            "CREATE TABLE alembic_version (version_num varchar(32) CONSTRAINT alembic_version_pkc "
+            "PRIMARY KEY); INSERT INTO alembic_version VALUES ('a1')");
+        runPlan();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), patienceMs);
+        QCOMPARE(m_project->tables(), QString());
+        QCOMPARE(m_project->versions(), QStringLiteral("a1"));
+        QString words;
+        const auto labels = m_window->runPage()->findChildren<QLabel *>();
+        for (const QLabel *label : labels) {
+            if (label->isVisible())
+                words += label->text() + QLatin1Char('\n');
+        }
+        QVERIFY2(words.contains(QStringLiteral("is at a1 now")), qPrintable(words));
+        // The next plan is what it should be.
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->toolBar()->upgrade()->text(),
+                                  QStringLiteral("Upgrade to head (1)"), patienceMs);
+        QVERIFY(press(Qt::Key_U, Qt::ControlModifier));
+        runPlan();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), patienceMs);
+        QCOMPARE(m_project->tables(), QStringLiteral("two"));
+    }
+
     void twoHeadsAreMergedByMouse()
     {
         make();

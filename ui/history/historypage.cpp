@@ -12,6 +12,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/iconprovider.h"
 #include "ui/widgets/messageline.h"
+#include "ui/widgets/onpool.h"
 #include "ui/widgets/panes.h"
 
 #include <QAction>
@@ -326,15 +327,33 @@ void HistoryPage::refreshDimming()
 
 void HistoryPage::refreshInspector()
 {
+    ++m_inspection;
     const int row = m_view->selectedRow();
     if (row < 0 || !m_project) {
         m_inspector->setRevision(std::nullopt);
         return;
     }
-    Inspected inspected =
-        readInspected(*m_project, m_model->nodeAt(row), m_model->stateAt(row), m_model->status());
-    inspected.chips = HistoryDelegate::chips(*m_model, row, Theme::of(this));
-    m_inspector->setRevision(inspected);
+    // While a key is held down the files between are not worth reading.
+    if (m_inspecting)
+        return;
+    m_inspecting = true;
+    const int inspection = m_inspection;
+    const int node = m_model->nodeAt(row);
+    onPool(
+        this,
+        [project = m_project, node, state = m_model->stateAt(row), status = m_model->status()] {
+            return readInspected(*project, node, state, status);
+        },
+        [this, inspection, node](Inspected &inspected) {
+            m_inspecting = false;
+            const int shown = m_model->rowOfNode(node);
+            if (inspection != m_inspection || shown < 0) {
+                refreshInspector();
+                return;
+            }
+            inspected.chips = HistoryDelegate::chips(*m_model, shown, Theme::of(this));
+            m_inspector->setRevision(inspected);
+        });
 }
 
 void HistoryPage::refreshMarks()

@@ -121,6 +121,9 @@ private:
     Inspector *m_inspector;
     QTimer *m_searchDelay;
 
+    /// Which answer of the files the inspector waits for, and whether one is on its way.
+    int m_inspection = 0;
+    bool m_inspecting = false;
     QFutureWatcher<RevisionTexts> m_textsWatcher;
     RevisionTexts m_texts;
     bool m_textsAreRead = false;

@@ -462,6 +462,13 @@ void MainWindow::endRun(const RunReport &report)
         QApplication::alert(this);
     if (m_closeQuestion)
         m_closeQuestion->close(); // What it asked about is over; its end is to be seen.
+    // The next plan may be asked for before the database has answered. Without steps the run did
+    // not come as far as the rows.
+    if (!report.steps.isEmpty()
+        && (!report.error
+            || (report.error->kind != ErrorKind::CommitUnknown
+                && report.error->kind != ErrorKind::Connection)))
+        m_controller->setVersions(report.versionsAfter);
     m_controller->refresh();
     refreshState();
     if (std::exchange(m_closing, false))
