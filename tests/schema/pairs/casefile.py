@@ -3,7 +3,8 @@
 A case file has a comment at its top that says what it is about, and sections: `-- from` and `-- to` (SQL of the two
 schemas), and where rows must survive `-- rows` (filled in before the upgrade), `-- after` and `-- back` (queries that must
 answer true after the upgrade and after the downgrade). Lines at the top may be `-- since: 15`, `-- until: 17`,
-`-- options: --rename a.b=a.c`, `-- needs: EXTENSION` and `-- loses: TABLE` (its rows may go).
+`-- options: --rename a.b=a.c`, `-- needs: EXTENSION` and `-- loses: TABLE` (its rows may go). A file of many small pairs
+starts each with `-- pair: NAME`, its lines of that kind and its sections below.
 """
 import os
 import re
@@ -25,15 +26,23 @@ class Case:
     @staticmethod
     def all(folder, beginnings):
         names = sorted(n for n in os.listdir(folder) if n.endswith(".sql"))
-        if beginnings:
-            names = [n for n in names if any(n.startswith(os.path.basename(b)) for b in beginnings)]
-        return [Case.of_file(os.path.join(folder, n)) for n in names]
+        cases = [case for n in names for case in Case.of_file(os.path.join(folder, n))]
+        wanted = [os.path.basename(b) for b in beginnings or []]
+        return [c for c in cases if not wanted or any(c.name.startswith(b) for b in wanted)]
 
     @staticmethod
     def of_file(path):
-        case = Case(os.path.splitext(os.path.basename(path))[0])
+        name = os.path.splitext(os.path.basename(path))[0]
         with open(path, encoding="utf-8") as file:
-            parts = re.split(r"^-- (from|to|rows|after|back)\n", file.read(), flags=re.M)
+            pieces = re.split(r"^-- pair: (.*)\n", file.read(), flags=re.M)
+        if len(pieces) == 1:
+            return [Case.of_text(name, pieces[0])]
+        return [Case.of_text(f"{name}.{title}", text) for title, text in zip(pieces[1::2], pieces[2::2])]
+
+    @staticmethod
+    def of_text(name, text):
+        case = Case(name)
+        parts = re.split(r"^-- (from|to|rows|after|back)\n", text, flags=re.M)
         case.description = parts[0]
         found = dict(zip(parts[1::2], parts[2::2]))
         case.before, case.after, case.rows = found["from"], found["to"], found.get("rows", "")

@@ -219,7 +219,7 @@ def run_pair(server, args, case, store):
         same_rows(before, counts(work), case, "rows after the upgrade")
         questions(work, case.checks, "rows after the upgrade")
     if args.again:
-        rest = command_output(args.command, places, "diff again")
+        rest = command_output(args.command, {**places, "options": []}, "diff again")
         if [s for s in statements(rest)]:
             store["again.sql"] = rest
             raise Failure("diff again is not empty", rest[:2000])

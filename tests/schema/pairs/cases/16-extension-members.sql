@@ -13,4 +13,4 @@ CREATE INDEX t_tags ON public.t USING gin (tags);
 -- rows
 INSERT INTO t VALUES (1, 'A');
 -- after
-SELECT name = 'a' FROM t;
+SELECT name OPERATOR(ext.=) 'a' FROM t;
