@@ -39,6 +39,23 @@ public:
         Interruption &m_interruption;
     };
 
+    /// Within a run: a stretch that nobody can cut short and that leaves nothing behind (waiting
+    /// for a server to answer); a signal ends the program there.
+    class WaitScope
+    {
+    public:
+        explicit WaitScope(Interruption &interruption)
+            : m_interruption(interruption), m_before(interruption.m_running.exchange(false))
+        {}
+        ~WaitScope() { m_interruption.m_running = m_before; }
+        WaitScope(const WaitScope &) = delete;
+        WaitScope &operator=(const WaitScope &) = delete;
+
+    private:
+        Interruption &m_interruption;
+        bool m_before;
+    };
+
 private:
     void listen();
 

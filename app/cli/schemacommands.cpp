@@ -81,8 +81,11 @@ public:
 private:
     Result<std::unique_ptr<Session>> openOwn()
     {
-        Result<OpenDatabase> database =
-            openDatabase(m_context, m_project->config, DatabaseUse::Read);
+        const auto open = [this] {
+            const Interruption::WaitScope waiting(m_context.interruption);
+            return openDatabase(m_context, m_project->config, DatabaseUse::Read);
+        };
+        Result<OpenDatabase> database = open();
         if (!database)
             return fail(database.error());
         m_leases.push_back(std::move(database->lease));
@@ -135,6 +138,7 @@ private:
         if (!reachable)
             return fail(reachable.error());
         m_leases.push_back(std::move(reachable->lease));
+        const Interruption::WaitScope waiting(m_context.interruption);
         return Session::open(reachable->settings);
     }
 

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 #include <QUuid>
+#include <cerrno>
+#include <csignal>
 
 namespace Retort {
 
@@ -25,6 +27,31 @@ Result<SandboxLease> leaseFor(int major)
     return acquireSandbox();
 }
 
+/// `retort_scratch_PID_RANDOM`: the process that made it and drops it.
+QString scratchName()
+{
+    return QStringLiteral("retort_scratch_%1_%2")
+        .arg(QCoreApplication::applicationPid())
+        .arg(QUuid::createUuid().toString(QUuid::Id128).left(16));
+}
+
+/// Drops what programs left behind that were killed: the process is gone and nobody is connected.
+/// Only in the sandbox, which is this machine's. What goes wrong here is no one's concern.
+void dropLeftovers(const ConnectionSettings &sandbox)
+{
+    const Result<QStringList> names =
+        runOnServer(sandbox, "SELECT datname FROM pg_catalog.pg_database d WHERE datname ~ "
+                             "'^retort_scratch_[0-9]+_[0-9a-f]{16}$' AND NOT EXISTS (SELECT FROM "
+                             "pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)");
+    if (!names)
+        return;
+    for (const QString &name : *names) {
+        const auto pid = pid_t(name.section(QLatin1Char('_'), 2, 2).toInt());
+        if (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
+            (void)runOnServer(sandbox, "DROP DATABASE IF EXISTS " + name.toLatin1());
+    }
+}
+
 } // namespace
 
 Result<ScratchDatabase> ScratchDatabase::create(const ScratchPlace &place)
@@ -36,6 +63,7 @@ Result<ScratchDatabase> ScratchDatabase::create(const ScratchPlace &place)
             return fail(lease.error());
         scratch.m_lease = std::move(*lease);
         scratch.m_maintenance = scratch.m_lease.settings();
+        dropLeftovers(scratch.m_maintenance);
     } else if (place.choice == QLatin1String("server")) {
         scratch.m_maintenance = place.target;
     } else {
@@ -47,8 +75,7 @@ Result<ScratchDatabase> ScratchDatabase::create(const ScratchPlace &place)
         }
         scratch.m_maintenance = std::move(*settings);
     }
-    const QString name =
-        QStringLiteral("retort_scratch_") + QUuid::createUuid().toString(QUuid::Id128).left(16);
+    const QString name = scratchName();
     const QByteArray sql = "CREATE DATABASE " + name.toLatin1() + " TEMPLATE template0";
     const Result<QStringList> made = runOnServer(scratch.m_maintenance, sql);
     if (!made)

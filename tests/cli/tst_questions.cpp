@@ -4,8 +4,14 @@
 #include "tests/support/testdatabase.h"
 
 #include <QJsonArray>
+#include <QScopeGuard>
 #include <QtTest>
+#include <arpa/inet.h>
 #include <csignal>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Retort::Test;
 using Retort::ConnectionSettings;
@@ -53,6 +59,8 @@ private Q_SLOTS:
     void whatIsSentCanBeSeen();
     void signalsCancel_data();
     void signalsCancel();
+    void connectingIsCancelled_data();
+    void connectingIsCancelled();
     void aSecondSignalStopsWaiting();
     void aSignalWhileConnecting();
     void progressOnATerminalIsOneLine();
@@ -333,6 +341,42 @@ void TestQuestions::signalsCancel()
              QStringList{QStringLiteral("aaaa")});
     QCOMPARE(database.exec("SELECT count(*) FROM pg_tables WHERE tablename = 'second'"),
              QStringList{QStringLiteral("0")});
+}
+
+void TestQuestions::connectingIsCancelled_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char *command : {"current", "upgrade head", "stamp base", "check",
+                                "diff --to file:models.sql", "revision --autogenerate -m x"})
+        QTest::newRow(command) << QString::fromLatin1(command);
+}
+
+/// A server that takes connections and never says a word.
+void TestQuestions::connectingIsCancelled()
+{
+    QFETCH(QString, command);
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    QVERIFY(listener >= 0);
+    const auto close = qScopeGuard([listener] { ::close(listener); });
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    QCOMPARE(::bind(listener, reinterpret_cast<sockaddr *>(&address), size), 0);
+    QCOMPARE(::listen(listener, 1), 0);
+    QCOMPARE(::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size), 0);
+    const CliProgram program;
+    program.write(QStringLiteral("models.sql"), "CREATE TABLE t (a int);\n");
+    program.write(QStringLiteral("retort.ini"),
+                  "[retort]\nscript_location = migrations\nmodels = models.sql\nurl = "
+                  "postgresql://u:p@127.0.0.1:"
+                      + QByteArray::number(ntohs(address.sin_port)) + "/d\n");
+    writeRevision(program, QStringLiteral("aaaa"), {}, "-- retort: upgrade\nSELECT 1;\n");
+    const auto process = program.start(command.split(QLatin1Char(' ')));
+    pollfd waiting = {listener, POLLIN, 0};
+    QCOMPARE(::poll(&waiting, 1, 60'000), 1);
+    ::kill(pid_t(process->processId()), SIGINT);
+    VERIFY_STATUS(CliProgram::finish(*process), 4);
 }
 
 void TestQuestions::aSecondSignalStopsWaiting()

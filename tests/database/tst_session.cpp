@@ -140,6 +140,43 @@ private Q_SLOTS:
         QVERIFY(!refused.error().hint.isEmpty());
     }
 
+    void tlsIsAskedForAndJudged()
+    {
+        const Test::TlsTestServer server;
+        QVERIFY(runOnServer(server.adminSettings(),
+                            "DROP ROLE IF EXISTS tls_session; CREATE ROLE tls_session LOGIN "
+                            "PASSWORD 'p w'"));
+        const auto settings = [&server](const char *password, const QByteArray &query) {
+            const Result<ConnectionSettings> parsed = parseConnection(QString::fromUtf8(
+                "postgresql://tls_session:" + QByteArray(password) + "@localhost:"
+                + QByteArray::number(server.port()) + "/postgres?hostaddr=127.0.0.1&" + query));
+            return parsed ? *parsed : ConnectionSettings();
+        };
+        const QByteArray trusted = "sslrootcert=" + server.certificateFile().toUtf8();
+        // As Neon's URLs have it, with what libpq knows.
+        const auto session = Session::open(
+            settings("p%20w", "sslmode=verify-full&channel_binding=require&" + trusted));
+        QVERIFY2(session, session ? "" : qPrintable(session.error().message));
+        const Result<Rows> secure = (*session)->query(QStringLiteral(
+            "SELECT ssl::text FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()"));
+        QVERIFY(secure);
+        QCOMPARE(secure->at(0).at(0).toString(), QStringLiteral("true"));
+
+        const auto refusal = [](const ConnectionSettings &with) {
+            const auto opened = Session::open(with);
+            return opened ? Error() : opened.error();
+        };
+        const Error unknown =
+            refusal(settings("p%20w", "sslmode=verify-full&sslrootcert=/nowhere/root.crt"));
+        QCOMPARE(unknown.kind, ErrorKind::Tls);
+        QVERIFY(!unknown.hint.isEmpty());
+        const Error plain = refusal(settings("p%20w", "sslmode=disable"));
+        QVERIFY(!plain.message.isEmpty());
+        const Error wrong = refusal(settings("wrong", "sslmode=verify-full&" + trusted));
+        QCOMPARE(wrong.kind, ErrorKind::Authentication);
+        QVERIFY(!wrong.message.contains(QLatin1String("wrong")));
+    }
+
     void settingsAreWhatTheUrlSays()
     {
         ConnectionSettings settings = m_database.settings();
