@@ -1,5 +1,8 @@
 #include "migrations/sql/parser.h"
 
+#include "migrations/sql/lexer.h"
+
+#include <cstring>
 #include <pg_query.h>
 #include <pthread.h>
 
@@ -23,9 +26,47 @@ ParserError toError(const PgQueryError &error)
     return {QString::fromUtf8(error.message), error.cursorpos > 0 ? error.cursorpos - 1 : -1};
 }
 
+/// Whether comments open again and again within one row of operator signs.
+bool isTangled(const QByteArray &utf8)
+{
+    constexpr int usual = 100;
+    int openings = 0;
+    for (qsizetype i = 0; i + 1 < utf8.size(); ++i) {
+        const char c = utf8.at(i);
+        if (c == '/' && utf8.at(i + 1) == '*') {
+            if (++openings > usual)
+                return true;
+        } else if (!std::strchr("~!@#^&|`?+-*/%<>=", c)) {
+            openings = 0;
+        }
+    }
+    return false;
+}
+
+/// The text as the parser gets it. PostgreSQL's scanner reads a row of operator signs anew for
+/// every comment that opens in it (scan.l, xcstart): minutes for a few hundred KB of them. Comments
+/// mean nothing to the grammar, so such ones are blanked inside, sign by sign: positions stay.
+QByteArray untangled(const QByteArray &utf8)
+{
+    if (!isTangled(utf8))
+        return utf8;
+    QByteArray result = utf8;
+    for (const Token &token : tokenize(utf8)) {
+        if (token.lexeme != Lexeme::BlockComment)
+            continue;
+        // An open one stays open: it is the parser that says so.
+        const qsizetype end = token.open ? token.end : token.end - 2;
+        for (qsizetype i = token.begin + 2; i < end; ++i) {
+            if (result.at(i) == '/' || result.at(i) == '*')
+                result[i] = ' ';
+        }
+    }
+    return result;
+}
+
 void visitTree(const QByteArray &utf8, const std::function<void(const PgQuery__Node &)> &visit)
 {
-    const PgQueryProtobufParseResult result = pg_query_parse_protobuf(utf8.constData());
+    const PgQueryProtobufParseResult result = pg_query_parse_protobuf(untangled(utf8).constData());
     if (!result.error) {
         PgQuery__ParseResult *tree = pg_query__parse_result__unpack(
             nullptr, result.parse_tree.len,
@@ -64,7 +105,7 @@ bool onDeepStack(const std::function<void()> &work)
 ParserSplit splitWithParser(const QByteArray &utf8)
 {
     ParserSplit split;
-    const PgQuerySplitResult result = pg_query_split_with_parser(utf8.constData());
+    const PgQuerySplitResult result = pg_query_split_with_parser(untangled(utf8).constData());
     if (result.error) {
         split.error = toError(*result.error);
     } else {

@@ -290,6 +290,10 @@ private Q_SLOTS:
         QTest::newRow("10 000 not") << "select " + many("not ", 10'000) + "true" << 1;
         QTest::newRow("100 000 nested comments") << many("/*", 100'000) << -1;
         // PostgreSQL's scanner needs the square of their number in time, but no stack.
+        // 200 KB that PostgreSQL's own scanner reads once for every opening in it.
+        QTest::newRow("100 000 knotted comments")
+            << "select 1 " + many("/*/", 50'000) + ' ' + many("*/", 50'000) << 1;
+        QTest::newRow("a few knotted comments") << "/*/*/*/*/ */ */ */ */ select 1" << 1;
         QTest::newRow("closed nested comments")
             << many("/*", 10'000) + many("*/", 10'000) + "select 1" << 1;
         QTest::newRow("one line of 5 MB")
