@@ -150,6 +150,36 @@ private:
         return -1;
     }
 
+    /// An element goes before its table changes; one that a parent gives too goes when the table
+    /// has left that parent, or when the parent has lost it.
+    void edgeOfLostElement(int i, int needed)
+    {
+        const SchemaObject &element = oldObject(i);
+        const bool inherited =
+            id(needed).kind == ObjectKind::Table && element.has(Property::Inherited)
+            && id(needed).name == element.id.relation && id(needed).schema == element.id.schema
+            && m_items[size_t(needed)].now >= 0;
+        if (!inherited) {
+            edge(i, Action::Drop, needed, Action::Alter);
+            return;
+        }
+        bool leaving = false;
+        for (const int at : oldObject(needed).needs) {
+            const ObjectId &parent = m_from.objects[size_t(at)].id;
+            if (parent.kind != ObjectKind::Table)
+                continue;
+            const int same =
+                oldItem({element.id.kind, parent.schema, parent.name, element.id.name, {}});
+            leaving = leaving || (same >= 0 && leaves(needed, at));
+            if (same >= 0 && !leaves(needed, at))
+                edge(same, Action::Drop, i, Action::Drop, true);
+        }
+        if (leaving)
+            edge(needed, Action::Alter, i, Action::Drop);
+        else
+            edge(i, Action::Drop, needed, Action::Alter);
+    }
+
     void edgesOfOld(int i)
     {
         for (const int needed : oldObject(i).needs) {
@@ -160,13 +190,13 @@ private:
                 // The type converts the table's columns, by the table's name.
                 edge(other, Action::Alter, aside, Action::Aside);
             } else {
-                edge(i, Action::Drop, other, Action::Alter);
+                edgeOfLostElement(i, other);
             }
             edge(i, Action::Detach, other, Action::Drop);
             if (id(other).kind == ObjectKind::Column)
                 edge(i, Action::Drop, other, Action::Detach);
             // Its statement names the table as it was.
-            if (id(i).kind != ObjectKind::Table
+            if (id(i).kind != ObjectKind::Table && !isAside(i) && !dropsWithAside(i)
                 && node(i, Action::Drop) != node(other, Action::Drop))
                 edge(i, Action::Drop, other, Action::Aside);
             edge(i, Action::Detach, other, Action::Aside);
@@ -174,6 +204,14 @@ private:
                 edge(i, Action::Alter, other, Action::Alter);
             if (m_items[size_t(other)].fate == Fate::Drop || isAside(other))
                 edge(i, Action::Alter, other, Action::Drop);
+            // What a left parent gave is the table's own before the parent loses it.
+            if (id(i).kind == ObjectKind::Table && id(other).kind == ObjectKind::Table
+                && leaves(i, needed)) {
+                for (const ObjectKind kind : {ObjectKind::Column, ObjectKind::Constraint}) {
+                    for (const int at : m_from.elements(kind, id(other).schema, id(other).name))
+                        edge(i, Action::Alter, m_fates.itemOfOld[size_t(at)], Action::Drop, true);
+                }
+            }
         }
         edgesOfLeaving(i);
         edgesOfInherited(i);
@@ -193,6 +231,8 @@ private:
     void edgesOfChild(int i)
     {
         const SchemaObject &object = newObject(i);
+        if (object.id.kind == ObjectKind::Table && m_items[size_t(i)].comes())
+            edgesOfParentDefaults(i);
         const bool check = object.id.kind == ObjectKind::Constraint;
         // What the parent's change brings along is set right after it.
         if (const int parent = m_steps.inheritedFrom(i, false); parent >= 0)
@@ -217,6 +257,23 @@ private:
                 edge(parent, Action::Create, table, Action::Create, true);
                 edge(parent, Action::Alter, table, Action::Create, true);
             }
+        }
+    }
+
+    /// … and of their defaults.
+    void edgesOfParentDefaults(int table)
+    {
+        for (const int needed : newObject(table).needs) {
+            const ObjectId &of = m_to.objects[size_t(needed)].id;
+            if (of.kind != ObjectKind::Table)
+                continue;
+            for (const int at : m_to.elements(ObjectKind::ColumnDefault, of.schema, of.name)) {
+                const int item = m_fates.itemOfNew[size_t(at)];
+                edge(item, Action::Create, table, Action::Create, true);
+                edge(item, Action::Alter, table, Action::Create, true);
+            }
+            for (const int at : m_from.elements(ObjectKind::ColumnDefault, of.schema, of.name))
+                edge(m_fates.itemOfOld[size_t(at)], Action::Drop, table, Action::Create, true);
         }
     }
 
@@ -282,6 +339,15 @@ private:
             return;
         if (object.id.kind == ObjectKind::Column) {
             edge(i, Action::Create, table, Action::Attach);
+            // The table and its parent change one by one while they are apart.
+            const int parent = m_steps.inheritedFrom(i, false);
+            edge(i, Action::Alter, table, Action::Attach);
+            for (const Action change : {Action::Alter, Action::Create}) {
+                if (parent < 0)
+                    break;
+                edge(table, Action::Detach, parent, change, true);
+                edge(parent, change, table, Action::Attach, true);
+            }
             return;
         }
         const int whole =
@@ -308,8 +374,14 @@ private:
             return;
         for (const int column : m_to.elements(ObjectKind::Column, of.schema, of.name)) {
             const int item = m_fates.itemOfNew[size_t(column)];
-            edge(item, Action::Create, i, Action::Create, true);
-            edge(item, Action::Alter, i, Action::Create, true);
+            for (const Action use : {Action::Create, Action::Alter}) {
+                edge(item, Action::Create, i, use, true);
+                edge(item, Action::Alter, i, use, true);
+            }
+        }
+        for (const int column : m_from.elements(ObjectKind::Column, of.schema, of.name)) {
+            for (const Action use : {Action::Create, Action::Alter})
+                edge(m_fates.itemOfOld[size_t(column)], Action::Drop, i, use, true);
         }
     }
 
@@ -360,6 +432,14 @@ private:
                     edge(i, Action::Copy, element, Action::Create);
             }
         }
+        for (size_t at = 0; at < m_to.objects.size(); ++at) {
+            const SchemaObject &reader = m_to.objects[at];
+            const bool key = reader.has(Property::Referenced);
+            if ((key || reader.id.kind == ObjectKind::MaterializedView)
+                && std::binary_search(reader.needs.begin(), reader.needs.end(),
+                                      m_items[size_t(i)].now))
+                edge(i, Action::Copy, m_fates.itemOfNew[at], Action::Create, !key);
+        }
     }
 
     /// A column that becomes NOT NULL fills its nulls with its default: what that needs is there.
@@ -389,8 +469,17 @@ private:
             edge(other, Action::Create, i, Action::Attach);
             if (id(other).kind == ObjectKind::Column)
                 edgesOfColumnType(i, other);
-            if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
+            if (nameSpaceOf(id(i).kind) == NameSpace::Routine
+                || (id(other).kind == ObjectKind::CompositeType
+                    && id(i).kind != ObjectKind::Column))
                 edgesOfRows(i, other);
+            // A default's type is its column's.
+            if (id(i).kind == ObjectKind::ColumnDefault && id(other).kind == ObjectKind::Column) {
+                for (const int type : newObject(other).needs) {
+                    if (m_to.objects[size_t(type)].id.kind == ObjectKind::CompositeType)
+                        edgesOfRows(i, m_fates.itemOfNew[size_t(type)]);
+                }
+            }
         }
         if (id(i).kind == ObjectKind::MaterializedView)
             edgesOfFilling(i, newObject(i), 0);
@@ -533,28 +622,28 @@ private:
     void edgesOfBodies()
     {
         QHash<QString, std::vector<int>> byName;
-        bool routines = false;
         for (int i = 0; i < int(m_items.size()); ++i) {
             if (!m_items[size_t(i)].comes())
                 continue;
             const ObjectKind kind = id(i).kind;
-            if (nameSpaceOf(kind) != NameSpace::None && kind != ObjectKind::Index)
+            if ((nameSpaceOf(kind) != NameSpace::None && kind != ObjectKind::Index)
+                || kind == ObjectKind::Column)
                 byName[id(i).name].push_back(i);
-            routines = routines || nameSpaceOf(kind) == NameSpace::Routine;
         }
-        if (!routines)
-            return;
         for (int i = 0; i < int(m_items.size()); ++i) {
             const ChangeItem &item = m_items[size_t(i)];
             if (item.now < 0 || nameSpaceOf(id(i).kind) != NameSpace::Routine
                 || !(item.comes() || item.fate == Fate::Alter))
                 continue;
-            for (const QString &name : namesInBody(newObject(i).text(Property::Definition))) {
+            const QSet<QString> names = namesInBody(newObject(i).text(Property::Definition));
+            for (const QString &name : names) {
                 const auto named = byName.constFind(name);
                 if (named == byName.constEnd())
                     continue;
                 for (const int other : *named) {
-                    if (other == i)
+                    if (other == i
+                        || (id(other).kind == ObjectKind::Column
+                            && !names.contains(id(other).relation)))
                         continue;
                     edge(other, Action::Create, i, Action::Create, true);
                     edge(other, Action::Create, i, Action::Alter, true);

@@ -23,6 +23,12 @@ bool followsColumnType(ObjectKind kind)
            || kind == ObjectKind::Table;
 }
 
+/// Of these the privileges are all there is.
+bool isPrivilegesOnly(ObjectKind kind)
+{
+    return kind == ObjectKind::DefaultPrivileges || kind == ObjectKind::ForeignPrivileges;
+}
+
 class Fates
 {
 public:
@@ -112,12 +118,23 @@ private:
             m_work.push_back({index, true});
             return;
         }
+        if (item.now >= 0 && narrowsUsedDomain(item))
+            return;
         if (item.fate == Fate::Add || item.properties.isEmpty())
             return;
+        if (isPrivilegesOnly(m_to.objects[size_t(item.now)].id.kind)) {
+            item.fate = Fate::Alter;
+            item.alteration = alterStatements(m_from, item.old, m_to, item.now);
+            return;
+        }
         const bool substance = std::any_of(item.properties.begin(), item.properties.end(),
                                            [](Property property) { return !isAspect(property); });
         if (!substance)
             return;
+        if (swapsLocality(item)) {
+            rebuild(relationOf(item));
+            return;
+        }
         if (changesPartitionKey(item)) {
             rebuild(keyedTable(item));
             return;
@@ -125,7 +142,7 @@ private:
         Alteration alteration = alterationOf(item);
         if (alteration.replace) {
             item.loss = alteration.loss;
-            rebuild(index);
+            rebuild(storedComposite(item) >= 0 ? storedComposite(item) : index);
             return;
         }
         if (alteration.commitBeforeUse && usesNewLabel(item)) {
@@ -135,11 +152,151 @@ private:
                 return;
             }
         }
+        if (alteration.anew && (isPartOfPartitionKey(item) || losesColumns(item))) {
+            rebuild(index);
+            return;
+        }
         item.fate = Fate::Alter;
         const bool disturbs = alteration.disturbs;
         item.alteration = std::move(alteration);
         if (disturbs)
             m_work.push_back({index, false});
+    }
+
+    int relationOf(const ChangeItem &item) const
+    {
+        const int table = m_from.find(tableOf(oldObject(item).id));
+        return table < 0 ? -1 : m_fates.itemOfOld[size_t(table)];
+    }
+
+    /// A column that becomes nothing but inherited, or its child's own beside others that do not:
+    /// only CREATE TABLE … INHERITS says that.
+    bool swapsLocality(const ChangeItem &item) const
+    {
+        const SchemaObject &old = oldObject(item);
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        const int table = relationOf(item);
+        if (now.id.kind != ObjectKind::Column || !item.properties.contains(Property::Local)
+            || !old.has(Property::Inherited) || !now.has(Property::Inherited) || table < 0)
+            return false;
+        const ChangeItem &owner = m_fates.items[size_t(table)];
+        return owner.now >= 0 && !m_to.objects[size_t(owner.now)].has(Property::PartitionBound)
+               && m_to.objects[size_t(owner.now)].has(Property::Parents);
+    }
+
+    /// Whether rows of a table hold values of the domain within others: in arrays, in composite
+    /// values or in ranges. The server then adds no check and no NOT NULL.
+    bool isHeldWithin(int type, int depth = 0) const
+    {
+        return depth < 16
+               && std::any_of(
+                   m_neededBy[size_t(type)].begin(), m_neededBy[size_t(type)].end(), [&](int user) {
+                       const SchemaObject &object = m_from.objects[size_t(user)];
+                       switch (object.id.kind) {
+                       case ObjectKind::Domain:
+                           return isHeldWithin(user, depth + 1);
+                       case ObjectKind::RangeType:
+                           return isStoredSomewhere(user);
+                       case ObjectKind::Column: {
+                           const int composite = compositeOf(object);
+                           if (composite >= 0)
+                               return isStoredSomewhere(composite);
+                           return object.text(Property::Type).endsWith(QLatin1String("[]"))
+                                  && (m_from.find(tableOf(object.id)) >= 0);
+                       }
+                       default:
+                           return false;
+                       }
+                   });
+    }
+
+    /// Whether a table has a column of the type, or of one that is made of it.
+    bool isStoredSomewhere(int type, int depth = 0) const
+    {
+        return depth < 16
+               && std::any_of(
+                   m_neededBy[size_t(type)].begin(), m_neededBy[size_t(type)].end(), [&](int user) {
+                       const SchemaObject &object = m_from.objects[size_t(user)];
+                       if (object.id.kind == ObjectKind::Domain
+                           || object.id.kind == ObjectKind::RangeType)
+                           return isStoredSomewhere(user, depth + 1);
+                       if (object.id.kind != ObjectKind::Column)
+                           return false;
+                       const int composite = compositeOf(object);
+                       return composite >= 0
+                                  ? composite != type && isStoredSomewhere(composite, depth + 1)
+                                  : m_from.find(tableOf(object.id)) >= 0;
+                   });
+    }
+
+    /// The composite type that the old object is an attribute of, or -1.
+    int compositeOf(const SchemaObject &object) const
+    {
+        if (object.id.kind != ObjectKind::Column)
+            return -1;
+        return m_from.find(
+            {ObjectKind::CompositeType, object.id.schema, {}, object.id.relation, {}});
+    }
+
+    /// The item of the attribute's type where tables hold values of it: it is made anew as a whole
+    /// then, and its values are carried over. -1 otherwise.
+    int storedComposite(const ChangeItem &item) const
+    {
+        const int composite = item.old < 0 ? -1 : compositeOf(oldObject(item));
+        if (composite < 0 || !isStoredSomewhere(composite))
+            return -1;
+        const int index = m_fates.itemOfOld[size_t(composite)];
+        return m_fates.items[size_t(index)].now >= 0 ? index : -1;
+    }
+
+    /// A check or NOT NULL that a domain gets while values of it are held within others.
+    bool narrowsUsedDomain(const ChangeItem &item)
+    {
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        ObjectId domain = now.id;
+        if (now.id.kind == ObjectKind::Domain) {
+            if (item.old < 0 || !item.properties.contains(Property::NotNull)
+                || !now.has(Property::NotNull))
+                return false;
+        } else if (now.id.kind == ObjectKind::Constraint) {
+            const bool substance =
+                item.old < 0
+                || std::any_of(item.properties.begin(), item.properties.end(),
+                               [](Property property) { return !isAspect(property); });
+            if (!substance || now.has(Property::NotValid))
+                return false;
+            domain = {ObjectKind::Domain, now.id.schema, {}, now.id.relation, {}};
+        } else {
+            return false;
+        }
+        const int old = m_from.find(domain);
+        if (old < 0 || m_to.find(domain) < 0 || !isHeldWithin(old))
+            return false;
+        rebuild(m_fates.itemOfOld[size_t(old)]);
+        return true;
+    }
+
+    /// Whether a column leaves the type for another one, which may be waiting for this one.
+    bool losesColumns(const ChangeItem &item) const
+    {
+        const std::vector<int> &users = m_neededBy[size_t(item.old)];
+        return std::any_of(users.begin(), users.end(), [this](int user) {
+            const ChangeItem &other = m_fates.items[size_t(m_fates.itemOfOld[size_t(user)])];
+            return m_from.objects[size_t(user)].id.kind == ObjectKind::Column && other.now >= 0
+                   && other.properties.contains(Property::Type);
+        });
+    }
+
+    /// Whether a column of the enum's type is part of a partition key: it cannot be converted in
+    /// place, so its table is made anew, and then the type is another one.
+    bool isPartOfPartitionKey(const ChangeItem &item) const
+    {
+        const std::vector<int> &users = m_neededBy[size_t(item.old)];
+        return std::any_of(users.begin(), users.end(), [this](int user) {
+            const SchemaObject &object = m_from.objects[size_t(user)];
+            return object.id.kind == ObjectKind::Column
+                   && keyedTable(m_fates.items[size_t(m_fates.itemOfOld[size_t(user)])]) >= 0;
+        });
     }
 
     /// A new child has a check that is not valid only where its parent gets the check later.
@@ -264,6 +421,15 @@ private:
             if (other.goes())
                 continue;
             const SchemaObject &object = m_from.objects[size_t(dependent)];
+            if (spread.gone && isTypeKind(source.id.kind) && object.id.kind == ObjectKind::Column
+                && m_fates.items[size_t(spread.item)].fate == Fate::Rebuild) {
+                const int whole =
+                    keyedTable(other) >= 0 ? keyedTable(other) : storedComposite(other);
+                if (whole >= 0 && whole != spread.item) {
+                    rebuild(whole);
+                    continue;
+                }
+            }
             if (spread.gone && carriesOver(source, object, spread.item)) {
                 other.converts = true;
                 other.loosens = source.id.kind == ObjectKind::RangeType;
@@ -326,7 +492,17 @@ private:
         return std::all_of(columns.begin(), columns.end(), [this](int column) {
             const ChangeItem &item = m_fates.items[size_t(m_fates.itemOfOld[size_t(column)])];
             return item.fate != Fate::Drop && !item.properties.contains(Property::Type)
-                   && !item.properties.contains(Property::Collation);
+                   && !item.properties.contains(Property::Collation)
+                   && !isOfAnewType(m_from.objects[size_t(column)]);
+        });
+    }
+
+    bool isOfAnewType(const SchemaObject &column) const
+    {
+        return std::any_of(column.needs.begin(), column.needs.end(), [this](int needed) {
+            const int item = m_fates.itemOfOld[size_t(needed)];
+            return isTypeKind(m_from.objects[size_t(needed)].id.kind)
+                   && m_fates.items[size_t(item)].fate == Fate::Rebuild;
         });
     }
 
@@ -339,12 +515,21 @@ private:
         if ((object.id.kind == ObjectKind::Index && object.has(Property::Statistics))
             || (object.id.kind == ObjectKind::Constraint && object.has(Property::NotValid)))
             return false;
-        if (object.id.kind == ObjectKind::Column && object.has(Property::Generated))
+        if (object.id.kind == ObjectKind::Column && object.has(Property::Generated)
+            && !isNoLongerGenerated(object))
             return false;
         const bool reads =
             object.id.kind == ObjectKind::Index || object.id.kind == ObjectKind::Constraint;
         const int column = m_from.find(source.id);
         return !(reads && m_fates.items[size_t(m_fates.itemOfOld[size_t(column)])].loosens);
+    }
+
+    /// The column keeps its values, by a change that comes first.
+    bool isNoLongerGenerated(const SchemaObject &column) const
+    {
+        const int now = m_to.find(column.id);
+        return now >= 0 && !m_to.objects[size_t(now)].has(Property::Generated)
+               && m_fates.items[size_t(m_fates.itemOfNew[size_t(now)])].fate == Fate::Alter;
     }
 
     /// What depends on an object with a changed sense, and yet is brought along by the server.

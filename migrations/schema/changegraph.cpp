@@ -173,8 +173,10 @@ private:
         if (opened)
             return true;
         // What can be made on its own is made on its own: the least disturbing kind first.
-        static constexpr ObjectKind splittable[] = {ObjectKind::ColumnDefault, ObjectKind::Sequence,
-                                                    ObjectKind::Constraint, ObjectKind::Column};
+        static constexpr ObjectKind splittable[] = {
+            ObjectKind::Policy,        ObjectKind::Rule,       ObjectKind::Trigger,
+            ObjectKind::ColumnDefault, ObjectKind::Sequence,   ObjectKind::Statistics,
+            ObjectKind::Index,         ObjectKind::Constraint, ObjectKind::Column};
         for (const ObjectKind kind : splittable) {
             std::set<int> found;
             for (const size_t e : tied) {

@@ -309,6 +309,9 @@ int ChangeSteps::alteredBy(int item) const
     if (!change.alteration.statements.isEmpty() || change.converts)
         return -1;
     const int parent = inheritedFrom(item, false);
+    // While its table is apart from the parent, the parent's change does not reach it.
+    if (parent >= 0 && attaches(relationItem(id(item), false)))
+        return -1;
     return parent >= 0 && m_items[size_t(parent)].fate == Fate::Alter ? parent : -1;
 }
 

@@ -339,6 +339,12 @@ QStringList aspectStatements(const Schema &from, int old, const Schema &to, int 
     return statements + extensionStatements(before, after, target);
 }
 
+bool losesAllValues(const Schema &from, const Schema &to, const QString &oldType,
+                    const QString &newType)
+{
+    return isHopeless(from, to, oldType, newType);
+}
+
 QString convertedValue(const Schema &from, const Schema &to, const QString &column,
                        const QString &oldType, const QString &newType)
 {

@@ -55,6 +55,10 @@ Alteration rebuildEnum(const Schema &from, int old, const Schema &to, int now);
 QString convertedValue(const Schema &from, const Schema &to, const QString &column,
                        const QString &oldType, const QString &newType);
 
+/// Whether no value of the old type can become one of the new type, but null.
+bool losesAllValues(const Schema &from, const Schema &to, const QString &oldType,
+                    const QString &newType);
+
 /// The shell by which functions can refer to a base or range type before it is there (its own
 /// input or canonical function); empty for other kinds.
 QStringList shellStatements(const Schema &schema, int object);

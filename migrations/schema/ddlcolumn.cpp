@@ -387,14 +387,31 @@ private:
         if (m_now.has(Property::Collation))
             sql += " COLLATE " + m_now.text(Property::Collation);
         if (!m_now.has(Property::Generated) && keywordIsTable()) {
-            const QString value = conversion(m_from, m_to, sqlName(m_now.id.name), before, after);
+            const QString value =
+                isHopeless(m_from, m_to, before, after)
+                    ? firstValue(after)
+                    : conversion(m_from, m_to, sqlName(m_now.id.name), before, after);
             if (!value.isEmpty())
                 sql += " USING " + value;
         }
-        if (before != after && isNarrowing(before, after))
+        if (isHopeless(m_from, m_to, before, after))
+            m_result.loss = sentence("No value of %1 can become one of %2: those of %3 are lost.")
+                                .arg(before, after, nameOf(m_now));
+        else if (before != after && isNarrowing(before, after))
             m_result.loss = sentence("The change of %1 from %2 to %3 rounds or cuts its values.")
                                 .arg(nameOf(m_now), before, after);
         add(sql);
+    }
+
+    /// What rows get whose values are lost: the default where there has to be something.
+    QString firstValue(const QString &type) const
+    {
+        ObjectId id = m_now.id;
+        id.kind = ObjectKind::ColumnDefault;
+        const int value = m_to.find(id);
+        if (m_now.has(Property::NotNull) && value >= 0)
+            return parenthesized(at(m_to, value).text(Property::Expression));
+        return "NULL::" + type;
     }
 
     bool keywordIsTable() const

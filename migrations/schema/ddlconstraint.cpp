@@ -120,6 +120,14 @@ Alteration alterConstraint(const Schema &from, int old, const Schema &to, int no
         // The server finds it when the table is attached.
         return fixedDefinition(before) == fixedDefinition(after) ? alteration : replaced();
     }
+    // A part of a whole that goes; that of a partition which leaves is its own from then on.
+    if (before.has(Property::Parent) && isKey(before) && differs(before, after, Property::Parent)) {
+        const int oldTable = ownerOf(from, before);
+        const int newTable = ownerOf(to, after);
+        if (oldTable >= 0 && newTable >= 0
+            && !differs(at(from, oldTable), at(to, newTable), Property::Parents))
+            return replaced();
+    }
     if (differs(before, after, Property::ConstraintType)
         || differs(before, after, Property::NoInherit)
         || fixedDefinition(before) != fixedDefinition(after))

@@ -205,6 +205,41 @@ Way wayBetween(const Schema &from, const Schema &to, const QString &oldName, con
     return Way::Cast;
 }
 
+bool isNumber(const QString &name)
+{
+    static const QSet<QString> numbers{
+        QStringLiteral("smallint"), QStringLiteral("integer"), QStringLiteral("bigint"),
+        QStringLiteral("numeric"),  QStringLiteral("real"),    QStringLiteral("double precision"),
+        QStringLiteral("money"),    QStringLiteral("oid")};
+    return numbers.contains(name);
+}
+
+/// Whether some values of a built-in type, written as text, can be read as one of another.
+bool isReadable(const QString &oldName, const QString &newName)
+{
+    const auto any = [](const QString &name, std::initializer_list<const char *> names) {
+        return std::any_of(names.begin(), names.end(),
+                           [&](const char *one) { return name == QLatin1String(one); });
+    };
+    if (oldName == QLatin1String("xml") || any(newName, {"xml", "bytea", "tsvector"}))
+        return true;
+    const bool fromJson = any(oldName, {"json", "jsonb"});
+    if (any(newName, {"json", "jsonb"}))
+        return fromJson || isNumber(oldName) || oldName == QLatin1String("boolean");
+    if (fromJson)
+        return isNumber(newName) || newName == QLatin1String("boolean");
+    if (isNumber(oldName))
+        return isNumber(newName)
+               || any(newName, {"interval", "boolean", "bit", "bit varying", "xid", "regclass"});
+    if (oldName == QLatin1String("boolean"))
+        return isNumber(newName);
+    if (any(oldName, {"bit", "bit varying"}))
+        return isNumber(newName);
+    if (oldName.startsWith(QLatin1String("time")) || oldName == QLatin1String("interval"))
+        return newName.startsWith(QLatin1String("time")) || newName == QLatin1String("interval");
+    return oldName.endsWith(QLatin1String("range")) && newName.endsWith(QLatin1String("range"));
+}
+
 bool isInteger(const QString &name)
 {
     return name == QLatin1String("smallint") || name == QLatin1String("integer")
@@ -241,11 +276,26 @@ QString conversion(const Schema &from, const Schema &to, const QString &column,
     case Way::ByText:
         break;
     }
-    if (!before.array && before.name == QLatin1String("boolean") && isInteger(after.name))
+    if (!before.array && before.name == QLatin1String("boolean") && isNumber(after.name))
         return column + "::integer" + cast;
-    if (!before.array && isInteger(before.name) && after.name == QLatin1String("boolean"))
+    if (!before.array && (isInteger(before.name) || before.name == QLatin1String("numeric"))
+        && after.name == QLatin1String("boolean"))
         return "(" + column + " <> 0)";
     return column + "::text" + cast;
+}
+
+bool isHopeless(const Schema &from, const Schema &to, const QString &oldType,
+                const QString &newType)
+{
+    const TypeParts before = partsOf(baseType(from, oldType));
+    const TypeParts after = partsOf(baseType(to, newType));
+    const auto inner = [](const QString &name) { return isBuiltIn(name) && !isText(name); };
+    if (!inner(before.name) || !inner(after.name))
+        return false;
+    if (before.array && !after.array)
+        return true;
+    return before.name != after.name && wayBetween(from, to, before.name, after.name) == Way::ByText
+           && !isReadable(before.name, after.name);
 }
 
 bool isNarrowing(const QString &oldType, const QString &newType)

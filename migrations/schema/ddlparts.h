@@ -110,6 +110,9 @@ QString effectiveNotNullName(const Schema &schema, const SchemaObject &column);
 QString notNullConstraint(const Schema &schema, const SchemaObject &column);
 /// How values of one type become values of another: empty where the server does it by itself,
 /// otherwise the expression behind USING.
+/// Whether no value of the old type can become one of the new type, but null.
+bool isHopeless(const Schema &from, const Schema &to, const QString &oldType,
+                const QString &newType);
 QString conversion(const Schema &from, const Schema &to, const QString &column,
                    const QString &oldType, const QString &newType);
 /// Whether values are rounded or cut on the way.

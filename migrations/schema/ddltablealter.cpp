@@ -55,10 +55,21 @@ private:
         const QStringList now = m_now.list(Property::Parents);
         if (isPartition(m_now) || kept(old, now, false).isEmpty())
             return false;
-        QStringList staying = old;
-        for (const QString &parent : kept(old, now, true))
-            staying.removeAll(parent);
+        const QStringList staying = stayingParents();
         const ObjectId &id = m_now.id;
+        // The table has to look like its new parent before it joins it.
+        for (const QString &parent : kept(old, now, false)) {
+            for (const int i : m_to.elements(ObjectKind::Column, id.schema, id.name)) {
+                const int before = m_from.find(at(m_to, i).id);
+                if (before < 0 || !anyHas(m_to, {parent}, at(m_to, i).id))
+                    continue;
+                for (const Property fact : {Property::Type, Property::Collation, Property::NotNull,
+                                            Property::Generated, Property::Expression}) {
+                    if (differs(at(m_from, before), at(m_to, i), fact))
+                        return true;
+                }
+            }
+        }
         std::vector<int> parts = m_to.elements(ObjectKind::Column, id.schema, id.name);
         const std::vector<int> checks = m_to.elements(ObjectKind::Constraint, id.schema, id.name);
         parts.insert(parts.end(), checks.begin(), checks.end());
@@ -73,6 +84,16 @@ private:
                 return !anyHas(m_from, staying, part.id);
             return before >= 0 || !anyHas(m_to, staying, part.id);
         });
+    }
+
+    QStringList stayingParents() const
+    {
+        if (isPartition(m_old) || isPartition(m_now))
+            return {};
+        QStringList staying = m_old.list(Property::Parents);
+        for (const QString &parent : kept(staying, m_now.list(Property::Parents), true))
+            staying.removeAll(parent);
+        return staying;
     }
 
     static bool anyHas(const Schema &schema, const QStringList &tables, const ObjectId &part)
@@ -179,8 +200,11 @@ private:
     void dropLeftovers()
     {
         const ObjectId &id = m_old.id;
+        const QStringList staying = stayingParents();
         for (const int i : m_from.elements(ObjectKind::Constraint, id.schema, id.name)) {
             const SchemaObject &constraint = at(m_from, i);
+            if (anyHas(m_from, staying, constraint.id))
+                continue;
             const bool came =
                 constraint.has(Property::Parent)
                 || (constraint.has(Property::Inherited) && !constraint.has(Property::Local));
@@ -196,7 +220,7 @@ private:
         for (const int i : m_from.elements(ObjectKind::Column, id.schema, id.name)) {
             const SchemaObject &column = at(m_from, i);
             if (!column.has(Property::Inherited) || column.has(Property::Local)
-                || m_to.find(column.id) >= 0)
+                || m_to.find(column.id) >= 0 || anyHas(m_from, staying, column.id))
                 continue;
             add(m_alter + "DROP COLUMN " + sqlName(column.id.name));
             if (m_result.loss.isEmpty())

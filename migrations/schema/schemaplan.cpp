@@ -1,6 +1,7 @@
 #include "migrations/schema/schemaplan.h"
 
 #include "migrations/schema/acl.h"
+#include "migrations/schema/bodynames.h"
 #include "migrations/schema/bonds.h"
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
@@ -45,8 +46,11 @@ public:
         }
         if (m_options.online)
             m_online.emplace(m_from, m_to, m_fates);
-        for (const ChangeStep &step : order.steps)
+        noteLastSteps(order);
+        for (const ChangeStep &step : order.steps) {
             write(step);
+            ++m_step;
+        }
         m_plan.statements += m_last;
         return std::move(m_plan);
     }
@@ -171,7 +175,10 @@ private:
                 const SchemaObject &old = m_from.objects[size_t(item.old)];
                 add(step,
                     {QStringLiteral("DROP %1 %2")
-                         .arg(objectKindKeyword(old.id.kind), asideName(old, true))},
+                         .arg(old.text(Property::TableKind) == QLatin1String("foreign")
+                                  ? QStringLiteral("FOREIGN TABLE")
+                                  : objectKindKeyword(old.id.kind),
+                              asideName(old, true))},
                     keepsRows(item) ? QString() : dropLoss(m_from, item.old));
             } else {
                 add(step, dropAlone(item.old), lossOf(item));
@@ -185,13 +192,53 @@ private:
             for (const int along : step.along)
                 inlined.push_back(m_fates.items[size_t(along)].now);
             std::sort(inlined.begin(), inlined.end());
-            add(step, createAlone(item.now, inlined));
+            add(step, unchecked(step, createAlone(item.now, inlined)));
             break;
         }
         case ChangeStep::Aspect:
             writeAspects(step, item);
             break;
         }
+    }
+
+    /// When the last step that makes or changes something under a name comes.
+    void noteLastSteps(const ChangeOrder &order)
+    {
+        for (size_t at = 0; at < order.steps.size(); ++at) {
+            const ChangeStep &step = order.steps[at];
+            if (step.action != ChangeStep::Create && step.action != ChangeStep::Alter)
+                continue;
+            std::vector<int> done = step.along;
+            done.push_back(step.item);
+            for (const int item : done) {
+                const ObjectId &object = id(m_fates.items[size_t(item)]);
+                if (nameSpaceOf(object.kind) != NameSpace::None
+                    || object.kind == ObjectKind::Column)
+                    m_lastStep[object.name].append({int(at), object.relation});
+            }
+        }
+    }
+
+    /// A routine whose body mentions what comes or changes later: the server must not look.
+    QStringList unchecked(const ChangeStep &step, const QStringList &statements) const
+    {
+        const ChangeItem &item = m_fates.items[size_t(step.item)];
+        if (nameSpaceOf(id(item).kind) != NameSpace::Routine || statements.isEmpty())
+            return statements;
+        const QSet<QString> names =
+            namesInBody(m_to.objects[size_t(item.now)].text(Property::Definition));
+        const bool early = std::any_of(names.begin(), names.end(), [&](const QString &name) {
+            const auto found = m_lastStep.constFind(name);
+            return found != m_lastStep.constEnd()
+                   && std::any_of(found->begin(), found->end(), [&](const LaterStep &later) {
+                          return later.at > m_step
+                                 && (later.relation.isEmpty() || names.contains(later.relation));
+                      });
+        });
+        if (!early)
+            return statements;
+        return QStringList{QStringLiteral("SET check_function_bodies = off")} + statements
+               + QStringList{QStringLiteral("RESET check_function_bodies")};
     }
 
     void writeAspects(const ChangeStep &step, const ChangeItem &item)
@@ -405,6 +452,15 @@ private:
         return columns;
     }
 
+    /// Whether the column's type is made anew under the same name.
+    bool isOfAnewType(const SchemaObject &column) const
+    {
+        return std::any_of(column.needs.begin(), column.needs.end(), [this](int needed) {
+            const ChangeItem &type = m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])];
+            return nameSpaceOf(id(type).kind) == NameSpace::Type && type.fate == Fate::Rebuild;
+        });
+    }
+
     QStringList copyRows(const ChangeItem &item) const
     {
         const QList<CopiedColumn> columns = copiedColumns(item);
@@ -419,9 +475,15 @@ private:
         bool identity = false;
         for (const CopiedColumn &column : columns) {
             const QString name = sqlName(column.now->id.name);
+            const QString oldType = column.old->text(Property::Type);
+            const QString newType = column.now->text(Property::Type);
+            // Such a column gets its default.
+            if (losesAllValues(m_from, m_to, oldType, newType))
+                continue;
             names.append(name);
-            values.append(convertedValue(m_from, m_to, name, column.old->text(Property::Type),
-                                         column.now->text(Property::Type)));
+            values.append(oldType == newType && isOfAnewType(*column.old)
+                              ? name + QLatin1String("::text::") + newType
+                              : convertedValue(m_from, m_to, name, oldType, newType));
             if (!column.now->has(Property::Identity))
                 continue;
             identity = true;
@@ -475,6 +537,21 @@ private:
 
     void alter(const ChangeStep &step, const ChangeItem &item)
     {
+        if (nameSpaceOf(id(item).kind) == NameSpace::Routine) {
+            add(step, unchecked(step, item.alteration.statements), item.alteration.loss);
+            return;
+        }
+        // Apart from its parent, the partition's column changes for itself.
+        if (id(item).kind == ObjectKind::Column && !item.converts
+            && m_joining.contains(tableOf(m_to.objects[size_t(item.now)]))
+            && m_leaving.contains(tableOf(m_to.objects[size_t(item.now)]))) {
+            const Alteration own = alterStatements(aloneIn(m_from, item.old), item.old,
+                                                   aloneIn(m_to, item.now), item.now);
+            if (!own.replace) {
+                add(step, own.statements, own.loss);
+                return;
+            }
+        }
         // The server finds the index when it attaches the table.
         if (id(item).kind == ObjectKind::Index && joins(item.now)) {
             add(step,
@@ -593,6 +670,15 @@ private:
     QSet<ObjectId> m_leaving;
     /// … and the tables that join one.
     QSet<ObjectId> m_joining;
+    struct LaterStep
+    {
+        int at;
+        QString relation;
+    };
+    /// By name, for columns with their relation.
+    QHash<QString, QList<LaterStep>> m_lastStep;
+    /// The step that is written.
+    int m_step = 0;
     /// The items that CREATE TABLE makes along with the table.
     std::set<int> m_withTable;
     std::optional<OnlineForms> m_online;

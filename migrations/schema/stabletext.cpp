@@ -18,6 +18,12 @@ public:
         QByteArray result;
         qsizetype copied = 0;
         for (size_t i = 0; i < m_tokens.size(); ++i) {
+            if (const size_t bracket = bareArray(i); bracket != 0) {
+                result += m_sql.mid(copied, m_tokens[bracket].end - copied);
+                copied = m_tokens[castEnd(bracket)].end;
+                i = bracket;
+                continue;
+            }
             const size_t close = castArray(i);
             if (close == 0)
                 continue;
@@ -69,6 +75,24 @@ private:
                 ++depth;
             if (m_tokens[i].lexeme == Sql::Lexeme::CloseParen && --depth == 0)
                 return castEnd(i) != i && isVarchar(at, i) ? i : 0;
+        }
+        return 0;
+    }
+
+    /// For `ARRAY` of `ANY (ARRAY[…]::text[])`, as the server prints it where it saves parentheses:
+    /// the token of its `]`; 0 otherwise.
+    size_t bareArray(size_t at) const
+    {
+        if (text(at) != "ARRAY" || text(at + 1) != "[" || at < 2 || text(at - 1) != "("
+            || (text(at - 2) != "ANY" && text(at - 2) != "ALL"))
+            return 0;
+        int depth = 0;
+        for (size_t i = at + 1; i < m_tokens.size(); ++i) {
+            const QByteArray token = text(i);
+            if (token == "[")
+                ++depth;
+            if (token == "]" && --depth == 0)
+                return castEnd(i) != i && text(castEnd(i) + 1) == ")" && isVarchar(at, i) ? i : 0;
         }
         return 0;
     }
@@ -194,7 +218,8 @@ private:
 QString stableText(const QString &sql)
 {
     // Only a text that holds one of the two is worth reading.
-    const bool arrays = sql.contains(QLatin1String("])::text[]"));
+    const bool arrays =
+        sql.contains(QLatin1String("])::text[]")) || sql.contains(QLatin1String("]::text[])"));
     const bool ranges =
         (sql.contains(QLatin1String(") AND (")) && sql.contains(QLatin1String(" >= ")))
         || (sql.contains(QLatin1String(") OR (")) && sql.contains(QLatin1String(" < ")));

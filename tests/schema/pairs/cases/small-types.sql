@@ -33,9 +33,9 @@ CREATE TABLE public.t (x public.d, y public.e[] DEFAULT '{a,b}', z public.e DEFA
 -- rows
 INSERT INTO t VALUES ('a', '{b}', 'a');
 -- after
-SELECT x = 'a' AND y = '{b}' AND z = 'a' FROM t;
+SELECT x::text = 'a' AND y::text = '{b}' AND z::text = 'a' FROM t;
 -- back
-SELECT x = 'a' AND y = '{b}' AND z = 'a' FROM t;
+SELECT x::text = 'a' AND y::text = '{b}' AND z::text = 'a' FROM t;
 -- pair: enum-value-removed-in-composite
 -- from
 CREATE TYPE public.e AS ENUM ('a', 'b', 'c');
