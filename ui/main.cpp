@@ -1,5 +1,7 @@
 #include "ui/project/demotask.h"
+#include "ui/project/logfile.h"
 #include "ui/project/mainwindow.h"
+#include "ui/project/reporttask.h"
 #include "ui/project/tour.h"
 #include "ui/widgets/iconprovider.h"
 #include "ui/widgets/retortstyle.h"
@@ -8,6 +10,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFontDatabase>
+#include <QScopeGuard>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -66,7 +69,12 @@ int main(int argc, char **argv)
     }
     QApplication::setWindowIcon(Retort::IconProvider::applicationIcon());
 
+    Retort::LogFile log(touring ? own.filePath(QStringLiteral("desktop.log"))
+                                : Retort::LogFile::usualFile());
+    Retort::logQtMessages(&log);
+    const auto unlog = qScopeGuard([] { Retort::logQtMessages(nullptr); });
     Retort::MainWindow window(settings);
+    new Retort::ReportTask(&window, &log);
     auto *demoTask = new Retort::DemoTask(&window);
     if (touring) {
         window.resize(1440, 900);

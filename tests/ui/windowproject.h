@@ -6,7 +6,10 @@
 #include "ui/history/historypage.h"
 #include "ui/history/historyview.h"
 #include "ui/project/demotask.h"
+#include "ui/project/logfile.h"
 #include "ui/project/mainwindow.h"
+#include "ui/project/reporttask.h"
+#include "ui/run/runpage.h"
 
 #include <QAction>
 #include <QDialog>
@@ -179,6 +182,7 @@ public:
     {
         m_window = std::make_unique<MainWindow>(m_settings);
         new DemoTask(m_window.get());
+        new ReportTask(m_window.get(), &m_log);
         m_window->resize(size);
         m_window->show();
         m_window->activateWindow();
@@ -191,6 +195,7 @@ private:
     std::shared_ptr<TestDatabase> m_database;
     QTemporaryDir m_folder;
     QSettings m_settings;
+    LogFile m_log{m_folder.filePath(QStringLiteral("desktop.log"))};
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -15,7 +15,6 @@ SearchField::SearchField(QWidget *parent)
       m_clear(new QToolButton(this))
 {
     const Metrics metrics = Metrics::of(this);
-    setPlaceholderText(tr("Search id, message, file or SQL"));
     setAccessibleName(tr("Search the history"));
     setToolTip(tr("Marks what matches and dims the rest (Ctrl+F)"));
     setFixedHeight(metrics.button());
@@ -98,7 +97,12 @@ void SearchField::arrange()
     right -= metrics.u;
     m_textRight = right;
     right -= asideMetrics().horizontalAdvance(aside()) + metrics.u;
-    setTextMargins(metrics.controlGap() + Metrics::iconSize, 0, qMax(0, width() - right), 0);
+    const int left = metrics.controlGap() + Metrics::iconSize;
+    setTextMargins(left, 0, qMax(0, width() - right), 0);
+    const QString whole = tr("Search id, message, file or SQL");
+    // The line edit keeps two pixels of its own on either side.
+    const bool fits = fontMetrics().horizontalAdvance(whole) + left + 2 * metrics.u <= right;
+    setPlaceholderText(fits ? whole : tr("Search"));
 }
 
 void SearchField::keyPressEvent(QKeyEvent *event)
