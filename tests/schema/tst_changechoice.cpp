@@ -1,5 +1,4 @@
 #include "migrations/schema/changechoice.h"
-#include "migrations/schema/objecttext.h"
 #include "migrations/schema/schemaplan.h"
 #include "tests/support/scrub.h"
 
@@ -142,7 +141,6 @@ private Q_SLOTS:
     void tickingFollows();
     void chosenIsConsistent();
     void nothingTicked();
-    void objectTexts();
 
 private:
     /// users gets a column with an index and a view on it, loses a column with an index; a type
@@ -304,21 +302,6 @@ void TestChangeChoice::nothingTicked()
     QCOMPARE(chosenSchema(from, to, units, none), from);
     QVERIFY(
         differences(chosenSchema(from, to, units, QBitArray(units.size(), true)), to).isEmpty());
-}
-
-void TestChangeChoice::objectTexts()
-{
-    const Schema to = after();
-    const ObjectId column =
-        Builder::id(ObjectKind::Column, QStringLiteral("users"), QStringLiteral("email"));
-    const ObjectId owner = holderOf(to, column);
-    QCOMPARE(owner, Builder::id(ObjectKind::Table, {}, QStringLiteral("users")));
-    const QString text = objectText(to, owner);
-    QVERIFY2(text.contains(QStringLiteral("CREATE TABLE public.users (\n")), qPrintable(text));
-    QVERIFY2(text.contains(QStringLiteral("email text")), qPrintable(text));
-    QVERIFY2(text.contains(QStringLiteral("CREATE INDEX users_email")), qPrintable(text));
-    QCOMPARE(objectText(before(), Builder::id(ObjectKind::EnumType, {}, QStringLiteral("mood"))),
-             QString());
 }
 
 RETORT_TEST_MAIN(QCoreApplication, TestChangeChoice)
