@@ -113,6 +113,9 @@ void readRelation(CatalogBuilder &builder, CatalogRow &row)
     builder.set(index, Property::ForeignOptions, row.list());
     if (kind == 'v' || kind == 'm')
         builder.setDefinition(index, Property::Definition, row);
+    else
+        row.skip();
+    builder.setFlag(index, Property::Unfilled, row.flag());
 }
 
 void readParent(CatalogBuilder &builder, CatalogRow &row)
@@ -270,7 +273,8 @@ QList<CatalogQuestion> relationQuestions(const CatalogScope &scope)
              "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
              "CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END, "
              "srv.srvname, f.ftoptions, "
-             "CASE WHEN c.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(c.oid), ';') END "
+             "CASE WHEN c.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(c.oid), ';') END, "
+             "c.relkind = 'm' AND NOT c.relispopulated "
              "FROM pg_class c LEFT JOIN pg_am am ON am.oid = c.relam "
              "LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace "
              "LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid "

@@ -1,6 +1,7 @@
 #include "migrations/schema/changefates.h"
 
 #include "migrations/schema/bodynames.h"
+#include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
 #include <algorithm>
@@ -36,10 +37,12 @@ public:
         : m_from(from), m_to(to), m_options(options)
     {}
 
-    ChangeFates decide()
+    ChangeFates decide(const std::set<int> &anew)
     {
         match();
         neededBy();
+        for (const int item : anew)
+            rebuild(item);
         for (size_t i = 0; i < m_fates.items.size(); ++i)
             judge(int(i));
         for (size_t i = 0; i < m_fates.items.size(); ++i)
@@ -120,7 +123,7 @@ private:
         }
         if (item.now >= 0 && narrowsUsedDomain(item))
             return;
-        if (item.fate == Fate::Add || item.properties.isEmpty())
+        if (item.fate == Fate::Add || item.fate == Fate::Rebuild || item.properties.isEmpty())
             return;
         if (isPrivilegesOnly(m_to.objects[size_t(item.now)].id.kind)) {
             item.fate = Fate::Alter;
@@ -276,14 +279,16 @@ private:
         return true;
     }
 
-    /// Whether a column leaves the type for another one, which may be waiting for this one.
+    /// Whether a column leaves the type for another one, which may be waiting for this one, or its
+    /// table is apart from its parent when the type is converted.
     bool losesColumns(const ChangeItem &item) const
     {
         const std::vector<int> &users = m_neededBy[size_t(item.old)];
         return std::any_of(users.begin(), users.end(), [this](int user) {
             const ChangeItem &other = m_fates.items[size_t(m_fates.itemOfOld[size_t(user)])];
             return m_from.objects[size_t(user)].id.kind == ObjectKind::Column && other.now >= 0
-                   && other.properties.contains(Property::Type);
+                   && (other.properties.contains(Property::Type)
+                       || changesParent(relationOf(other)));
         });
     }
 
@@ -338,6 +343,10 @@ private:
                                                   Property::DetachPending};
         const bool partition =
             oldObject(item).has(Property::PartitionBound) || now.has(Property::PartitionBound);
+        if (isApart(item)) {
+            const Schema alone = aloneIn(m_from, item.old);
+            return alterStatements(alone, item.old, aloneIn(m_to, item.now), item.now);
+        }
         item.moves =
             now.id.kind == ObjectKind::Table && partition
             && std::any_of(std::begin(membership), std::end(membership),
@@ -350,6 +359,38 @@ private:
             joined.objects[size_t(item.old)].properties.set(property, value);
         }
         return alterStatements(joined, item.old, m_to, item.now);
+    }
+
+    static Schema aloneIn(const Schema &schema, int object)
+    {
+        Schema alone = schema;
+        alone.objects[size_t(object)].properties.remove(Property::Inherited);
+        return alone;
+    }
+
+    /// Whether the element's table is a partition that leaves its parent and joins one: meanwhile
+    /// its columns and checks are its own.
+    bool isApart(const ChangeItem &item) const
+    {
+        const SchemaObject &old = oldObject(item);
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        const bool element = old.id.kind == ObjectKind::Column
+                             || (old.id.kind == ObjectKind::Constraint
+                                 && old.text(Property::ConstraintType) == QLatin1String("CHECK"));
+        return element && old.has(Property::Inherited) && now.has(Property::Inherited)
+               && changesParent(relationOf(item));
+    }
+
+    /// Whether the partition gets another parent or bound.
+    bool changesParent(int table) const
+    {
+        if (table < 0 || m_fates.items[size_t(table)].now < 0)
+            return false;
+        const SchemaObject &old = oldObject(m_fates.items[size_t(table)]);
+        const SchemaObject &now = m_to.objects[size_t(m_fates.items[size_t(table)].now)];
+        return old.has(Property::PartitionBound) && now.has(Property::PartitionBound)
+               && (old.text(Property::Parents) != now.text(Property::Parents)
+                   || old.text(Property::PartitionBound) != now.text(Property::PartitionBound));
     }
 
     /// The table that a column's new type cannot be given to, since the column is part of its
@@ -511,6 +552,10 @@ private:
         // Both ends of a key change one after the other: in between they may not fit.
         if (object.has(Property::Referenced))
             return false;
+        // The server makes it anew from its text, which it reads otherwise than it was written.
+        const QString text = object.text(Property::Definition);
+        if (stableText(text) != text)
+            return false;
         // The server forgets these when it makes an index or a constraint anew.
         if ((object.id.kind == ObjectKind::Index && object.has(Property::Statistics))
             || (object.id.kind == ObjectKind::Constraint && object.has(Property::NotValid)))
@@ -575,9 +620,10 @@ bool goesAside(const ChangeItem &item, const ObjectId &id)
            || (nameSpaceOf(id.kind) == NameSpace::Type && id.kind != ObjectKind::RangeType);
 }
 
-ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options)
+ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options,
+                        const std::set<int> &anew)
 {
-    return Fates(from, to, options).decide();
+    return Fates(from, to, options).decide(anew);
 }
 
 } // namespace Retort

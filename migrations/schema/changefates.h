@@ -3,6 +3,7 @@
 #include "migrations/schema/ddl.h"
 #include "migrations/schema/schemadiff.h"
 
+#include <set>
 #include <vector>
 
 namespace Retort {
@@ -55,6 +56,8 @@ struct ChangeFates
 };
 
 /// Decides for every object; what depends on one that goes, or whose change disturbs, is rebuilt.
-ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options);
+/// `anew`: items that are not to be altered.
+ChangeFates decideFates(const Schema &from, const Schema &to, const CompareOptions &options,
+                        const std::set<int> &anew = {});
 
 } // namespace Retort

@@ -43,6 +43,9 @@ struct ChangeStep
 struct ChangeOrder
 {
     std::vector<ChangeStep> steps;
+    /// Items that have to be made anew instead of altered before there is an order; `steps` is not
+    /// complete then.
+    std::set<int> anew;
     QStringList shortfalls;
 };
 

@@ -2,6 +2,8 @@
 
 #include "migrations/sql/quoting.h"
 
+#include <algorithm>
+
 namespace Retort::Ddl {
 
 namespace {
@@ -40,6 +42,19 @@ bool mayReplace(const Schema &from, const SchemaObject &before, const Schema &to
     return true;
 }
 
+/// Whether the materialised view, or one that it reads, holds nothing that could be read.
+bool isUnfilled(const Schema &schema, int object, int depth)
+{
+    const SchemaObject &view = at(schema, object);
+    if (view.has(Property::Unfilled))
+        return true;
+    return depth < 32 && std::any_of(view.needs.begin(), view.needs.end(), [&](int needed) {
+               const ObjectKind kind = at(schema, needed).id.kind;
+               return (kind == ObjectKind::View || kind == ObjectKind::MaterializedView)
+                      && isUnfilled(schema, needed, depth + 1);
+           });
+}
+
 } // namespace
 
 QStringList createView(const Schema &schema, int object, const std::vector<int> &inlined)
@@ -53,8 +68,9 @@ QStringList createView(const Schema &schema, int object, const std::vector<int> 
         }
         return statements;
     }
-    // WITH DATA, the default: who reads it finds it filled.
-    QStringList statements{createSql(view, QStringLiteral("CREATE MATERIALIZED VIEW "))};
+    // With data, so that who reads it finds it filled: unless it is not to be, or cannot be.
+    QStringList statements{createSql(view, QStringLiteral("CREATE MATERIALIZED VIEW "))
+                           + (isUnfilled(schema, object, 0) ? "\nWITH NO DATA" : "")};
     for (const int column : columnsOf(schema, view.id.schema, view.id.name))
         statements += columnExtras(schema, at(schema, column));
     return statements;

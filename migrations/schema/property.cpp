@@ -132,6 +132,7 @@ constexpr PropertyFacts facts[] = {
     {Property::Family, "family"},
     {Property::KeyType, "key type"},
     {Property::Signature, "signature"},
+    {Property::Unfilled, "unfilled"},
 };
 
 constexpr bool inOrder()
@@ -141,7 +142,7 @@ constexpr bool inOrder()
         if (size_t(fact.property) != i++)
             return false;
     }
-    return i == size_t(Property::Signature) + 1;
+    return i == size_t(Property::Unfilled) + 1;
 }
 static_assert(inOrder());
 

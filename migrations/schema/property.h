@@ -155,6 +155,8 @@ enum class Property {
     /// Not among the facts compared: how the object is spelled in its own commands (see
     /// `SchemaObject::sqlName`).
     Signature,
+    /// Nor this: a materialised view that was never filled, or not since its rows were forgotten.
+    Unfilled,
 };
 
 /// The property's stable name in texts for people and in tests: `partition bound`.

@@ -9,6 +9,7 @@ bool isCompared(Property property, const CompareOptions &options)
     switch (property) {
     case Property::Position:
     case Property::Signature:
+    case Property::Unfilled:
         return false;
     case Property::Owner:
         return options.owners;

@@ -82,7 +82,7 @@ size_t qHash(const ObjectId &id, size_t seed = 0);
 ///   ForeignOptions, Inherited (number of parents, where any), Local y (where inherited and defined
 ///   here too). ColumnDefault: relation, name = the column; Expression (sql).
 /// - View: Definition (pg_get_viewdef without the `;`), Options. MaterializedView the same with
-///   AccessMethod, Tablespace. Default values of view columns are ColumnDefaults.
+///   AccessMethod, Tablespace, Unfilled y (not compared). Default values of view columns are ColumnDefaults.
 /// - Index (relation = its table): Definition (pg_get_indexdef), IndexMethod, Unique y, Invalid y,
 ///   Columns (list, sql of each key), OfConstraint (name, where a constraint owns it), Options,
 ///   Tablespace, Statistics (list of `column number=target`), Parent (qualified name of the index

@@ -30,8 +30,13 @@ public:
     {
         m_fromBonds = takeBonds(m_from);
         m_toBonds = takeBonds(m_to);
-        m_fates = decideFates(m_from, m_to, m_options.compare);
-        const ChangeOrder order = orderChanges(m_from, m_fromBonds, m_to, m_toBonds, m_fates);
+        std::set<int> anew;
+        ChangeOrder order;
+        do {
+            anew.insert(order.anew.begin(), order.anew.end());
+            m_fates = decideFates(m_from, m_to, m_options.compare, anew);
+            order = orderChanges(m_from, m_fromBonds, m_to, m_toBonds, m_fates);
+        } while (!order.anew.empty());
         m_plan.shortfalls = order.shortfalls;
         tellChanges(order);
         nameAsides();
@@ -423,9 +428,14 @@ private:
     QStringList loosenColumn(const ChangeItem &item) const
     {
         const SchemaObject &column = m_from.objects[size_t(item.old)];
-        if (column.has(Property::Inherited) && !column.has(Property::Local))
+        if (column.has(Property::Inherited) && !m_leaving.contains(tableOf(column)))
             return {};
-        return {QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE text USING %2::text")
+        const int table = m_from.find(tableOf(column));
+        const bool foreign = table >= 0
+                             && m_from.objects[size_t(table)].text(Property::TableKind)
+                                    == QLatin1String("foreign");
+        return {(foreign ? QStringLiteral("ALTER FOREIGN TABLE %1 ALTER COLUMN %2 TYPE text")
+                         : QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE text USING %2::text"))
                     .arg(sqlName(column.id.schema, column.id.relation), sqlName(column.id.name))};
     }
 
@@ -574,15 +584,20 @@ private:
     QStringList convertColumn(const ChangeItem &item) const
     {
         const SchemaObject &column = m_to.objects[size_t(item.now)];
-        if (column.has(Property::Inherited) && !column.has(Property::Local))
+        // Its parent's conversion reaches it.
+        if (column.has(Property::Inherited) && !m_leaving.contains(tableOf(column)))
             return {};
         const int table = m_to.find(tableOf(column));
         if (table < 0)
             return {};
         const QString name = sqlName(column.id.name);
         const QString type = column.text(Property::Type);
+        const SchemaObject &of = m_to.objects[size_t(table)];
+        if (of.text(Property::TableKind) == QLatin1String("foreign"))
+            return {QStringLiteral("ALTER FOREIGN TABLE %1 ALTER COLUMN %2 TYPE %3")
+                        .arg(of.sqlName, name, type)};
         return {QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE %3 USING %2::text::%3")
-                    .arg(m_to.objects[size_t(table)].sqlName, name, type)};
+                    .arg(of.sqlName, name, type)};
     }
 
     static QString literal(const QString &text)
