@@ -17,8 +17,8 @@ using Action = ChangeStep::Action;
 class Sorter
 {
 public:
-    explicit Sorter(const ChangeSteps &steps)
-        : m_steps(steps), m_nodes(steps.steps()), m_items(steps.items()),
+    Sorter(const ChangeSteps &steps, const std::set<int> &split)
+        : m_steps(steps), m_split(split), m_nodes(steps.steps()), m_items(steps.items()),
           m_edges(changeEdges(steps))
     {}
 
@@ -27,6 +27,8 @@ public:
     {
         std::vector<ChangeStep> steps;
         std::set<int> split;
+        /// The items that are better made anew than altered.
+        std::set<int> anew;
         QStringList shortfalls;
     };
 
@@ -172,6 +174,17 @@ private:
         }
         if (opened)
             return true;
+        // Where an ALTER would have to come at once before and after another step, the object is
+        // made anew instead.
+        for (const size_t e : tied) {
+            for (const int at : {m_edges[e].from, m_edges[e].to}) {
+                const ChangeStep &step = m_nodes[size_t(at)];
+                if (step.action == Action::Alter && canBeMadeAnew(id(step.item).kind))
+                    sorted.anew.insert(step.item);
+            }
+        }
+        if (!sorted.anew.empty())
+            return false;
         // What can be made on its own is made on its own: the least disturbing kind first.
         static constexpr ObjectKind splittable[] = {
             ObjectKind::Policy,        ObjectKind::Rule,       ObjectKind::Trigger,
@@ -181,7 +194,8 @@ private:
             std::set<int> found;
             for (const size_t e : tied) {
                 for (const int item : {m_edges[e].fromItem, m_edges[e].toItem}) {
-                    if (id(item).kind == kind && isAlong(item, m_edges[e]) && canSplit(item))
+                    if (id(item).kind == kind && !m_split.count(item) && isAlong(item, m_edges[e])
+                        && canSplit(item))
                         found.insert(item);
                 }
             }
@@ -204,10 +218,35 @@ private:
         return true;
     }
 
+    static bool canBeMadeAnew(ObjectKind kind)
+    {
+        switch (kind) {
+        case ObjectKind::View:
+        case ObjectKind::Function:
+        case ObjectKind::Procedure:
+        case ObjectKind::ColumnDefault:
+        case ObjectKind::Policy:
+        case ObjectKind::Rule:
+        case ObjectKind::Trigger:
+        case ObjectKind::EventTrigger:
+            return true;
+        default:
+            return false;
+        }
+    }
+
     /// A column with values of its own stays in a table that steps aside.
     bool canSplit(int item) const
     {
-        if (id(item).kind != ObjectKind::Column || m_items[size_t(item)].old < 0)
+        if (id(item).kind != ObjectKind::Column)
+            return true;
+        // A view's columns come and go with it.
+        const bool old = m_items[size_t(item)].old >= 0;
+        const int relation = m_steps.relationItem(id(item), old);
+        if (relation >= 0 && id(relation).kind != ObjectKind::Table
+            && id(relation).kind != ObjectKind::CompositeType)
+            return false;
+        if (!old)
             return true;
         const SchemaObject &column = m_steps.oldObject(item);
         const int table = m_steps.relationItem(column.id, true);
@@ -226,6 +265,7 @@ private:
     }
 
     const ChangeSteps &m_steps;
+    const std::set<int> &m_split;
     const std::vector<ChangeStep> &m_nodes;
     const std::vector<ChangeItem> &m_items;
     std::vector<ChangeEdge> m_edges;
@@ -239,11 +279,12 @@ ChangeOrder orderChanges(const Schema &from, const Bonds &fromBonds, const Schem
     std::set<int> split;
     for (;;) {
         const ChangeSteps steps(from, fromBonds, to, toBonds, fates, split);
-        auto sorted = Sorter(steps).sort();
+        auto sorted = Sorter(steps, split).sort();
         const size_t before = split.size();
         split.insert(sorted.split.begin(), sorted.split.end());
         if (split.size() == before)
-            return ChangeOrder{std::move(sorted.steps), std::move(sorted.shortfalls)};
+            return ChangeOrder{std::move(sorted.steps), std::move(sorted.anew),
+                               std::move(sorted.shortfalls)};
     }
 }
 

@@ -431,11 +431,12 @@ private:
         if (column.has(Property::Inherited) && !m_leaving.contains(tableOf(column)))
             return {};
         const int table = m_from.find(tableOf(column));
-        const bool foreign = table >= 0
-                             && m_from.objects[size_t(table)].text(Property::TableKind)
-                                    == QLatin1String("foreign");
-        return {(foreign ? QStringLiteral("ALTER FOREIGN TABLE %1 ALTER COLUMN %2 TYPE text")
-                         : QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE text USING %2::text"))
+        const bool foreign =
+            table >= 0
+            && m_from.objects[size_t(table)].text(Property::TableKind) == QLatin1String("foreign");
+        return {(foreign
+                     ? QStringLiteral("ALTER FOREIGN TABLE %1 ALTER COLUMN %2 TYPE text")
+                     : QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE text USING %2::text"))
                     .arg(sqlName(column.id.schema, column.id.relation), sqlName(column.id.name))};
     }
 
