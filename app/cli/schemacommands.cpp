@@ -67,14 +67,8 @@ public:
         sources.scratch = config.scratch;
         sources.openDatabase = [this] { return openOwn(); };
         sources.pythonModels = [this] { return pythonModels(); };
-        if (own) {
-            sources.catalog.schemas = config.includeSchemas;
-            sources.catalog.exclude = config.exclude;
-            sources.catalog.versionTable = config.versionTable;
-            sources.catalog.versionSchema = config.versionTableSchema.isEmpty()
-                                                ? QStringLiteral("public")
-                                                : config.versionTableSchema;
-        }
+        if (own)
+            sources.catalog = projectCatalog(config);
         return sources;
     }
 

@@ -1,5 +1,6 @@
 #include "app/services/migrator.h"
 
+#include "app/services/reviewmark.h"
 #include "migrations/revision/planner.h"
 #include "migrations/script/versionfiles.h"
 
@@ -18,10 +19,6 @@ Result<void> checkConfig(const ProjectConfig &config)
             QStringLiteral(
                 "transaction = all is not supported: every revision has a transaction of its own."),
             QStringLiteral("Set transaction = per-revision, or take the line out."));
-    if (config.requireReview)
-        return refuse(
-            QStringLiteral("require_review = on is not supported: no review marks are checked."),
-            QStringLiteral("Set require_review = off, or take the line out."));
     return {};
 }
 
@@ -57,6 +54,14 @@ Result<void> readStep(const Project &project, const Step &step, PreparedPlan &pr
             QStringLiteral("%1 has no downgrade section: it cannot be undone.").arg(revision.id),
             QStringLiteral("Write a `-- retort: downgrade` section, or go down to %1 at most.")
                 .arg(revision.id));
+    const bool needsReview = project.config.requireReview && step.direction == Direction::Upgrade;
+    if (needsReview && revision.language == ScriptLanguage::Python)
+        return refuse(
+            ErrorKind::Unreviewed,
+            QStringLiteral("%1 is a Python script, which cannot hold a review mark.")
+                .arg(revision.id),
+            QStringLiteral("require_review = on asks for one: write the revision as a SQL script, "
+                           "or set require_review = off."));
     if (revision.language == ScriptLanguage::Python)
         return refuse(
             ErrorKind::NotStatic,
@@ -74,6 +79,15 @@ Result<void> readStep(const Project &project, const Step &step, PreparedPlan &pr
         return refuse(ErrorKind::ScriptSyntax,
                       QStringLiteral("The file no longer holds the revision %1.").arg(revision.id),
                       QStringLiteral("Read the history again."));
+    if (needsReview && !isReviewed(**script)) {
+        const bool voided = (*script)->reviewed.has_value();
+        return refuse(
+            ErrorKind::Unreviewed,
+            voided ? QStringLiteral("%1 was edited after its review.").arg(revision.id)
+                   : QStringLiteral("%1 is not reviewed.").arg(revision.id),
+            QStringLiteral("require_review = on asks for a review mark that holds: read the script "
+                           "and mark it as reviewed in the desktop."));
+    }
     QList<PlannedStatement> statements;
     const QList<ScriptSection> sections = (*script)->sectionsOf(step.direction);
     if (step.direction == Direction::Downgrade && sections.isEmpty())

@@ -32,14 +32,14 @@ CompareOptions optionsFor(const ComparisonRequest &request, const LoadedPair &pa
 
 /// Unless the project says which schemas count, those that the models name do.
 void keepModelsSchemas(const ComparisonRequest &request, const SourceContext &context,
-                       SchemaComparison &comparison)
+                       ComparisonBasis &basis)
 {
     if (!context.catalog.schemas.isEmpty())
         return;
     if (request.to.kind == SchemaSource::Kind::Models)
-        comparison.from = onlyIn(comparison.from, schemaNames(comparison.to));
+        basis.from = onlyIn(basis.from, schemaNames(basis.to));
     else if (request.from.kind == SchemaSource::Kind::Models)
-        comparison.to = onlyIn(comparison.to, schemaNames(comparison.from));
+        basis.to = onlyIn(basis.to, schemaNames(basis.from));
 }
 
 /// The owner of a scratch database stands for whoever runs the script on the other side.
@@ -72,32 +72,17 @@ void addRenames(SchemaComparison &comparison)
     }
 }
 
-/// Plans both directions. With renames the start is what it is after them: a scratch database says
-/// how every definition then reads.
-Result<void> plan(SchemaComparison &comparison, const QStringList &texts,
-                  const PlanOptions &options, const ProofRequest &proof)
+ProofRequest proofOf(const ComparisonBasis &basis, const CancelToken &cancel)
 {
-    const Result<QList<Rename>> renames = readRenames(comparison.from, comparison.to, texts);
-    if (!renames)
-        return fail(renames.error());
-    comparison.renames = *renames;
-    if (renames->isEmpty()) {
-        comparison.candidates = renameCandidates(comparison.from, comparison.to);
-        comparison.up = planChanges(comparison.from, comparison.to, options);
-        comparison.down = planChanges(comparison.to, comparison.from, options);
-        return {};
-    }
-    QStringList statements;
-    for (const Rename &rename : *renames)
-        statements.append(rename.sql);
-    const Result<Schema> renamed = schemaAfter(proof, statements);
-    if (!renamed)
-        return fail(renamed.error());
-    comparison.candidates = renameCandidates(*renamed, comparison.to);
-    comparison.up = planChanges(*renamed, comparison.to, options);
-    comparison.down = planChanges(comparison.to, *renamed, options);
-    addRenames(comparison);
-    return {};
+    ProofRequest proof;
+    proof.from = &basis.from;
+    proof.to = &basis.to;
+    proof.compare = basis.options.compare;
+    proof.role = basis.options.role;
+    proof.place = basis.place;
+    proof.catalog = basis.catalog;
+    proof.cancel = cancel;
+    return proof;
 }
 
 } // namespace
@@ -117,39 +102,86 @@ QString proofResultName(ProofResult result)
     return {};
 }
 
-Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
-                                        const SourceContext &context)
+Result<ComparisonBasis> readComparisonBasis(const ComparisonRequest &request,
+                                            const SourceContext &context)
 {
     Result<LoadedPair> pair = loadSchemas(request.from, request.to, context);
     if (!pair)
         return fail(pair.error());
     nameStandIns(*pair);
+    ComparisonBasis basis;
+    basis.options.compare = optionsFor(request, *pair);
+    basis.options.role = pair->from.role;
+    basis.options.online = request.online;
+    basis.from = std::move(pair->from.schema);
+    basis.to = std::move(pair->to.schema);
+    keepModelsSchemas(request, context, basis);
+    basis.place.choice = context.scratch;
+    basis.place.major = basis.from.serverVersion / 10000;
+    basis.place.target = pair->from.settings;
+    basis.catalog = context.catalog;
+    return basis;
+}
+
+Result<RenamedStart> applyRenames(const ComparisonBasis &basis, const QStringList &texts,
+                                  const CancelToken &cancel)
+{
+    const Result<QList<Rename>> renames = readRenames(basis.from, basis.to, texts);
+    if (!renames)
+        return fail(renames.error());
+    RenamedStart start{texts, *renames, {}};
+    if (renames->isEmpty()) {
+        start.schema = basis.from;
+        return start;
+    }
+    QStringList statements;
+    for (const Rename &rename : *renames)
+        statements.append(rename.sql);
+    Result<Schema> renamed = schemaAfter(proofOf(basis, cancel), statements);
+    if (!renamed)
+        return fail(renamed.error());
+    start.schema = std::move(*renamed);
+    return start;
+}
+
+SchemaComparison planComparison(const ComparisonBasis &basis, const RenamedStart &start, Schema aim)
+{
     SchemaComparison comparison;
-    comparison.options = optionsFor(request, *pair);
-    PlanOptions options;
-    options.compare = comparison.options;
-    options.role = pair->from.role;
-    options.online = request.online;
-    comparison.from = std::move(pair->from.schema);
-    comparison.to = std::move(pair->to.schema);
-    keepModelsSchemas(request, context, comparison);
-    ProofRequest proof;
-    proof.from = &comparison.from;
+    comparison.from = basis.from;
+    comparison.to = std::move(aim);
+    comparison.options = basis.options.compare;
+    comparison.renames = start.renames;
+    comparison.candidates = renameCandidates(start.schema, comparison.to);
+    comparison.up = planChanges(start.schema, comparison.to, basis.options);
+    comparison.down = planChanges(comparison.to, start.schema, basis.options);
+    addRenames(comparison);
+    return comparison;
+}
+
+Result<ComparisonProof> proveComparison(const ComparisonBasis &basis,
+                                        const SchemaComparison &comparison,
+                                        const CancelToken &cancel)
+{
+    ProofRequest proof = proofOf(basis, cancel);
     proof.to = &comparison.to;
     proof.up = &comparison.up;
     proof.down = &comparison.down;
-    proof.compare = comparison.options;
-    proof.role = options.role;
-    proof.place.choice = context.scratch;
-    proof.place.major = comparison.from.serverVersion / 10000;
-    proof.place.target = pair->from.settings;
-    proof.catalog = context.catalog;
-    proof.cancel = context.cancel;
-    if (const Result<void> planned = plan(comparison, request.renames, options, proof); !planned)
-        return fail(planned.error());
+    return proveChanges(proof);
+}
+
+Result<SchemaComparison> compareSchemas(const ComparisonRequest &request,
+                                        const SourceContext &context)
+{
+    Result<ComparisonBasis> basis = readComparisonBasis(request, context);
+    if (!basis)
+        return fail(basis.error());
+    const Result<RenamedStart> start = applyRenames(*basis, request.renames, context.cancel);
+    if (!start)
+        return fail(start.error());
+    SchemaComparison comparison = planComparison(*basis, *start, std::move(basis->to));
     if (!request.proof || comparison.up.changes.isEmpty())
         return comparison;
-    Result<ComparisonProof> proved = proveChanges(proof);
+    Result<ComparisonProof> proved = proveComparison(*basis, comparison, context.cancel);
     if (!proved)
         return fail(proved.error());
     comparison.proof = std::move(*proved);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/services/schemasource.h"
+#include "app/services/scratch.h"
 #include "migrations/schema/renames.h"
 #include "migrations/schema/schemaplan.h"
 
@@ -55,6 +56,44 @@ struct SchemaComparison
     SchemaPlan down;
     ComparisonProof proof;
 };
+
+/// Two schemas as they were read, and how a way between them is planned and proved: read once,
+/// planned as often as answers change.
+struct ComparisonBasis
+{
+    Schema from;
+    Schema to;
+    PlanOptions options;
+    ScratchPlace place;
+    CatalogOptions catalog;
+};
+
+/// Reads both sources. Of the request its sources and `online` count. Errors: those of the sources.
+Result<ComparisonBasis> readComparisonBasis(const ComparisonRequest &request,
+                                            const SourceContext &context);
+
+/// The start once its renames are made: a scratch database says how every definition then reads.
+struct RenamedStart
+{
+    /// `OLD=NEW`, as they were asked for.
+    QStringList texts;
+    QList<Rename> renames;
+    Schema schema;
+};
+
+/// Errors: `usage` (see `readRenames`), those of the scratch database, `cancelled`.
+Result<RenamedStart> applyRenames(const ComparisonBasis &basis, const QStringList &texts,
+                                  const CancelToken &cancel);
+
+/// Plans both directions between the start and `aim`, which is the basis' other schema or what is
+/// wanted of it. Nothing is proved.
+SchemaComparison planComparison(const ComparisonBasis &basis, const RenamedStart &start,
+                                Schema aim);
+
+/// Proves the comparison's plans. Errors: see `proveChanges`.
+Result<ComparisonProof> proveComparison(const ComparisonBasis &basis,
+                                        const SchemaComparison &comparison,
+                                        const CancelToken &cancel);
 
 /// Reads both, plans both directions, and proves them in a scratch database unless told not to. A
 /// proof that fails is no error. Errors: those of the sources.

@@ -151,6 +151,8 @@ private:
             return fail(session.error());
         Project replayed = **project;
         replayed.config.journal = false;
+        // Nobody's data is touched here.
+        replayed.config.requireReview = false;
         const RunReport report = migrate(**session, replayed, {Direction::Upgrade, {revision}}, {},
                                          {}, m_context.cancel);
         if (report.error)
@@ -185,6 +187,17 @@ SchemaSource parseSchemaSource(const QString &text)
     if (isAcceptedScheme(text))
         return {SchemaSource::Kind::Url, text};
     return {SchemaSource::Kind::Revision, text};
+}
+
+CatalogOptions projectCatalog(const ProjectConfig &config)
+{
+    CatalogOptions options;
+    options.schemas = config.includeSchemas;
+    options.exclude = config.exclude;
+    options.versionTable = config.versionTable;
+    options.versionSchema =
+        config.versionTableSchema.isEmpty() ? QStringLiteral("public") : config.versionTableSchema;
+    return options;
 }
 
 Result<LoadedSchema> loadSchema(const SchemaSource &source, const SourceContext &context, int major)

@@ -61,6 +61,9 @@ struct SourceContext
     CancelToken cancel;
 };
 
+/// What of a database the project's rules of comparison look at.
+CatalogOptions projectCatalog(const ProjectConfig &config);
+
 /// A schema that was read, and what is known of where.
 struct LoadedSchema
 {

@@ -469,7 +469,7 @@ private Q_SLOTS:
         QCOMPARE(it.upgrade().error->kind, ErrorKind::Config);
         it.config().transactionAll = false;
         it.config().requireReview = true;
-        QCOMPARE(it.upgrade().error->kind, ErrorKind::Config);
+        QCOMPARE(it.upgrade().error->kind, ErrorKind::Unreviewed);
         it.config().requireReview = false;
         it.sections("bb", "aa", "-- retort: upgrade\nSELECT 1;\n");
         QVERIFY(!it.upgrade().error);
