@@ -215,6 +215,8 @@ private:
         }
         edgesOfLeaving(i);
         edgesOfInherited(i);
+        edgesOfKeyCopies(i);
+        edgesOfLonelyAside(i);
         const auto owner = m_fromBonds.ownedBy.constFind(oldObject(i).id);
         if (owner != m_fromBonds.ownedBy.constEnd()) {
             const int column = oldItem(owner->column);
@@ -277,6 +279,53 @@ private:
         }
     }
 
+    /// A foreign key of a partitioned table goes with its copies, before a partition leaves with
+    /// one of its own.
+    void edgesOfKeyCopies(int i)
+    {
+        if (id(i).kind != ObjectKind::Table || !m_steps.detaches(i))
+            return;
+        int table = i;
+        for (int depth = 0; table >= 0 && depth < 64; ++depth) {
+            const SchemaObject &partition = oldObject(table);
+            int parent = -1;
+            for (const int needed : partition.needs) {
+                if (partition.has(Property::PartitionBound)
+                    && m_from.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                    parent = m_fates.itemOfOld[size_t(needed)];
+            }
+            table = parent;
+            if (table < 0)
+                break;
+            const ObjectId &of = oldObject(table).id;
+            for (const int at : m_from.elements(ObjectKind::Constraint, of.schema, of.name)) {
+                if (m_from.objects[size_t(at)].has(Property::Referenced))
+                    edge(m_fates.itemOfOld[size_t(at)], Action::Drop, i, Action::Detach, true);
+            }
+        }
+    }
+
+    /// A child that steps aside leaves its parents, before they change: its rows are copied as they
+    /// were.
+    void edgesOfLonelyAside(int i)
+    {
+        if (!isAside(i) || id(i).kind != ObjectKind::Table
+            || oldObject(i).has(Property::PartitionBound))
+            return;
+        for (const int needed : oldObject(i).needs) {
+            const ObjectId &of = m_from.objects[size_t(needed)].id;
+            if (of.kind != ObjectKind::Table
+                || m_items[size_t(m_fates.itemOfOld[size_t(needed)])].goes())
+                continue;
+            for (const ObjectKind kind : {ObjectKind::Column, ObjectKind::Constraint}) {
+                for (const int at : m_from.elements(kind, of.schema, of.name)) {
+                    for (const Action change : {Action::Alter, Action::Drop})
+                        edge(i, Action::Aside, m_fates.itemOfOld[size_t(at)], change, true);
+                }
+            }
+        }
+    }
+
     /// A child that goes goes before its parent's column changes: the change would reach it too,
     /// and may not fit there.
     void edgesOfInherited(int i)
@@ -292,6 +341,11 @@ private:
     void edgesOfLeaving(int i)
     {
         const SchemaObject &object = oldObject(i);
+        if (object.id.kind == ObjectKind::Constraint) {
+            const int of = relationItem(object.id, true);
+            if (of >= 0)
+                edge(i, Action::Drop, of, Action::Attach, true);
+        }
         if (!belongsToRelation(object.id.kind) || !m_steps.hasLeft(i)
             || !(object.has(Property::Parent) || object.has(Property::Inherited)))
             return;
@@ -485,6 +539,11 @@ private:
             edgesOfFilling(i, newObject(i), 0);
         edgesOfAttach(i);
         edgesOfChild(i);
+        if (id(i).kind == ObjectKind::Constraint) {
+            const int table = relationItem(id(i), false);
+            if (table >= 0)
+                edge(table, Action::Detach, i, Action::Create, true);
+        }
         const auto owner = m_toBonds.ownedBy.constFind(newObject(i).id);
         if (owner != m_toBonds.ownedBy.constEnd()) {
             const int column = newItem(owner->column);

@@ -119,6 +119,9 @@ private:
         ChangeItem &item = m_fates.items[size_t(index)];
         if (item.fate == Fate::Drop) {
             m_work.push_back({index, true});
+            const int whole = wholeOfPart(item);
+            if (whole >= 0)
+                rebuild(whole);
             return;
         }
         if (item.now >= 0 && narrowsUsedDomain(item))
@@ -145,6 +148,8 @@ private:
         Alteration alteration = alterationOf(item);
         if (alteration.replace) {
             item.loss = alteration.loss;
+            if (const int whole = wholeOfPart(item); whole >= 0)
+                rebuild(whole);
             rebuild(storedComposite(item) >= 0 ? storedComposite(item) : index);
             return;
         }
@@ -164,6 +169,28 @@ private:
         item.alteration = std::move(alteration);
         if (disturbs)
             m_work.push_back({index, false});
+    }
+
+    /// The index or key of the partitioned table that the server does not let this part of it go
+    /// without; -1 where its own partition leaves or goes.
+    int wholeOfPart(const ChangeItem &item) const
+    {
+        const SchemaObject &part = oldObject(item);
+        const int table = relationOf(item);
+        if (!part.has(Property::Parent) || table < 0 || m_fates.items[size_t(table)].now < 0
+            || (part.id.kind != ObjectKind::Index && part.id.kind != ObjectKind::Constraint))
+            return -1;
+        const SchemaObject &now = m_to.objects[size_t(m_fates.items[size_t(table)].now)];
+        const SchemaObject &old = oldObject(m_fates.items[size_t(table)]);
+        if (old.text(Property::Parents) != now.text(Property::Parents)
+            || old.text(Property::PartitionBound) != now.text(Property::PartitionBound))
+            return -1;
+        for (const int needed : part.needs) {
+            const ObjectId &whole = m_from.objects[size_t(needed)].id;
+            if (whole.kind == part.id.kind && whole.relation != part.id.relation)
+                return m_fates.itemOfOld[size_t(needed)];
+        }
+        return -1;
     }
 
     int relationOf(const ChangeItem &item) const
@@ -556,6 +583,12 @@ private:
         const QString text = object.text(Property::Definition);
         if (stableText(text) != text)
             return false;
+        // The server would give its comment to the parts too.
+        if (object.id.kind == ObjectKind::Index && object.has(Property::Comment)) {
+            const int table = m_from.find(tableOf(object.id));
+            if (table >= 0 && m_from.objects[size_t(table)].has(Property::PartitionBy))
+                return false;
+        }
         // The server forgets these when it makes an index or a constraint anew.
         if ((object.id.kind == ObjectKind::Index && object.has(Property::Statistics))
             || (object.id.kind == ObjectKind::Constraint && object.has(Property::NotValid)))

@@ -147,7 +147,8 @@ private:
         switch (step.action) {
         case ChangeStep::Detach:
             add(step, item.loosens ? loosenColumn(item)
-                                   : membership(m_from.objects[size_t(item.old)], false));
+                                   : membership(m_from.objects[size_t(item.old)], false)
+                                         + dropCopiedKeys(item));
             break;
         case ChangeStep::Aside:
             add(step, freeIdentities(m_from.objects[size_t(item.old)])
@@ -157,7 +158,8 @@ private:
             add(step, copyRows(item), lostColumns(item));
             break;
         case ChangeStep::Attach:
-            add(step, membership(m_to.objects[size_t(item.now)], true));
+            add(step, membership(m_to.objects[size_t(item.now)], true)
+                          + triggerStates(m_to.objects[size_t(item.now)]));
             break;
         case ChangeStep::Disown:
             add(step, {QStringLiteral("ALTER SEQUENCE %1 OWNED BY NONE")
@@ -197,6 +199,8 @@ private:
             for (const int along : step.along)
                 inlined.push_back(m_fates.items[size_t(along)].now);
             std::sort(inlined.begin(), inlined.end());
+            if (id(item).kind == ObjectKind::Constraint && keepsCopiedKey(id(item)))
+                break;
             add(step, unchecked(step, createAlone(item.now, inlined)));
             break;
         }
@@ -308,9 +312,100 @@ private:
 
     QStringList renameAside(const SchemaObject &object) const
     {
-        return {
+        QStringList statements{
             QStringLiteral("ALTER %1 %2 RENAME TO %3")
                 .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false))};
+        // What parents that stay become is no matter of the old rows.
+        for (const int needed : object.needs) {
+            const SchemaObject &parent = m_from.objects[size_t(needed)];
+            if (object.id.kind == ObjectKind::Table && parent.id.kind == ObjectKind::Table
+                && !object.has(Property::PartitionBound)
+                && object.list(Property::Parents).contains(parent.sqlName)
+                && !m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])].goes())
+                statements.append(QStringLiteral("ALTER TABLE %1 NO INHERIT %2")
+                                      .arg(asideName(object, true), parent.sqlName));
+        }
+        return statements;
+    }
+
+    /// The foreign keys that the old partition has as copies of those of the tables that it is part
+    /// of, by name.
+    QHash<QString, const SchemaObject *> copiedKeys(const Schema &schema, int table) const
+    {
+        QHash<QString, const SchemaObject *> keys;
+        for (int depth = 0; table >= 0 && depth < 64; ++depth) {
+            const SchemaObject &partition = schema.objects[size_t(table)];
+            table = -1;
+            for (const int needed : partition.needs) {
+                if (partition.has(Property::PartitionBound)
+                    && schema.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                    table = needed;
+            }
+            if (table < 0)
+                break;
+            const ObjectId &parent = schema.objects[size_t(table)].id;
+            for (const int at :
+                 schema.elements(ObjectKind::Constraint, parent.schema, parent.name)) {
+                const SchemaObject &key = schema.objects[size_t(at)];
+                if (key.has(Property::Referenced) && !keys.contains(key.id.name))
+                    keys.insert(key.id.name, &key);
+            }
+        }
+        return keys;
+    }
+
+    /// Copies that a partition keeps as its own when it leaves, and that it is not to have.
+    QStringList dropCopiedKeys(const ChangeItem &item) const
+    {
+        QStringList statements;
+        if (item.now < 0 || item.goes())
+            return statements;
+        const SchemaObject &now = m_to.objects[size_t(item.now)];
+        const auto before = copiedKeys(m_from, item.old);
+        const auto after = copiedKeys(m_to, item.now);
+        for (auto it = before.cbegin(); it != before.cend(); ++it) {
+            const ChangeItem &key =
+                m_fates.items[size_t(m_fates.itemOfOld[size_t(m_from.find((*it)->id))])];
+            ObjectId own = (*it)->id;
+            own.schema = now.id.schema;
+            own.relation = now.id.name;
+            if (key.goes() || after.contains(it.key()) || keepsCopiedKey(own))
+                continue;
+            statements.append(QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2")
+                                  .arg(now.sqlName, sqlName(it.key())));
+        }
+        statements.sort();
+        return statements;
+    }
+
+    /// Whether a new foreign key is there already, as what its table had as a partition.
+    bool keepsCopiedKey(const ObjectId &own) const
+    {
+        const int now = m_to.find(own);
+        const int table = m_from.find({ObjectKind::Table, own.schema, {}, own.relation, {}});
+        if (now < 0 || table < 0 || !m_leaving.contains(m_from.objects[size_t(table)].id)
+            || m_from.find(own) >= 0
+            || m_fates.items[size_t(m_fates.itemOfOld[size_t(table)])].goes())
+            return false;
+        const SchemaObject *copy = copiedKeys(m_from, table).value(own.name);
+        if (!copy || m_fates.items[size_t(m_fates.itemOfOld[size_t(m_from.find(copy->id))])].goes())
+            return false;
+        const SchemaObject &wanted = m_to.objects[size_t(now)];
+        return copy->text(Property::Definition) == wanted.text(Property::Definition)
+               && copy->has(Property::NotValid) == wanted.has(Property::NotValid);
+    }
+
+    /// The clones of triggers that a partition gets when it joins have the state of the whole.
+    QStringList triggerStates(const SchemaObject &table) const
+    {
+        QStringList statements;
+        for (const int at : m_to.elements(ObjectKind::Trigger, table.id.schema, table.id.name)) {
+            const SchemaObject &trigger = m_to.objects[size_t(at)];
+            if (trigger.has(Property::Parent)
+                && !m_fates.items[size_t(m_fates.itemOfNew[size_t(at)])].comes())
+                statements += createStatements(m_to, at);
+        }
+        return statements;
     }
 
     /// The new table's identity column may want the same name for its sequence.
@@ -552,6 +647,10 @@ private:
             add(step, unchecked(step, item.alteration.statements), item.alteration.loss);
             return;
         }
+        if (id(item).kind == ObjectKind::Table && item.properties.contains(Property::Persistence)) {
+            add(step, item.alteration.statements + sequencePersistence(item), item.alteration.loss);
+            return;
+        }
         // Apart from its parent, the partition's column changes for itself.
         if (id(item).kind == ObjectKind::Column && !item.converts
             && m_joining.contains(tableOf(m_to.objects[size_t(item.now)]))
@@ -579,6 +678,32 @@ private:
             converted.objects[size_t(item.old)].properties.remove(property);
         const Alteration rest = alterStatements(converted, item.old, m_to, item.now);
         add(step, convertColumn(item) + rest.statements, rest.loss);
+    }
+
+    /// The server takes the sequences of a table's columns along; those that are to be otherwise
+    /// are set back.
+    QStringList sequencePersistence(const ChangeItem &item) const
+    {
+        QStringList statements;
+        const SchemaObject &table = m_to.objects[size_t(item.now)];
+        if (m_to.serverVersion < 150000)
+            return statements;
+        for (auto it = m_fromBonds.ownedBy.cbegin(); it != m_fromBonds.ownedBy.cend(); ++it) {
+            const int sequence = m_to.find(it.key());
+            if (sequence < 0 || it->column.schema != table.id.schema
+                || it->column.relation != table.id.name)
+                continue;
+            const SchemaObject &now = m_to.objects[size_t(sequence)];
+            if (now.text(Property::Persistence) == table.text(Property::Persistence)
+                || m_fates.items[size_t(m_fates.itemOfNew[size_t(sequence)])].comes())
+                continue;
+            statements.append(QStringLiteral("ALTER SEQUENCE %1 SET %2")
+                                  .arg(now.sqlName, now.has(Property::Persistence)
+                                                        ? QStringLiteral("UNLOGGED")
+                                                        : QStringLiteral("LOGGED")));
+        }
+        statements.sort();
+        return statements;
     }
 
     /// The column's values go through text into the type of the same name that was made anew.

@@ -300,3 +300,43 @@ CREATE TABLE public.z (id integer PRIMARY KEY, a integer REFERENCES public.a);
 ALTER TABLE public.a ADD FOREIGN KEY (b) REFERENCES public.b;
 ALTER TABLE public.b ADD FOREIGN KEY (c) REFERENCES public.c;
 ALTER TABLE public.c ADD FOREIGN KEY (z) REFERENCES public.z;
+-- pair: partition-with-foreign-key-detached
+-- loses: p
+-- from
+CREATE TABLE public.r (id integer PRIMARY KEY);
+CREATE TABLE public.p (id integer, r_id integer REFERENCES public.r, s_id integer CONSTRAINT s REFERENCES public.r) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (10);
+CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES FROM (10) TO (20);
+-- to
+CREATE TABLE public.r (id integer PRIMARY KEY);
+CREATE TABLE public.p (id integer, r_id integer REFERENCES public.r, s_id integer CONSTRAINT s REFERENCES public.r) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 (id integer, r_id integer CONSTRAINT p_r_id_fkey REFERENCES public.r, s_id integer);
+CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES FROM (10) TO (30);
+-- rows
+INSERT INTO r VALUES (1);
+INSERT INTO p VALUES (3, 1, 1);
+-- pair: partition-index-renamed
+-- from
+CREATE TABLE public.p (id integer, k text) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (10);
+CREATE INDEX i ON public.p (k);
+ALTER INDEX public.p1_k_idx RENAME TO one;
+-- to
+CREATE TABLE public.p (id integer, k text) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (10);
+CREATE INDEX i ON public.p (k);
+ALTER INDEX public.p1_k_idx RENAME TO two;
+COMMENT ON INDEX public.i IS 'whole';
+-- pair: disabled-trigger-of-moved-partition
+-- from
+CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TABLE public.p (id integer) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (10);
+CREATE TRIGGER t AFTER INSERT ON public.p FOR EACH ROW EXECUTE FUNCTION public.f();
+ALTER TABLE public.p1 DISABLE TRIGGER t;
+-- to
+CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TABLE public.p (id integer) PARTITION BY RANGE (id);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES FROM (1) TO (20);
+CREATE TRIGGER t AFTER INSERT ON public.p FOR EACH ROW EXECUTE FUNCTION public.f();
+ALTER TABLE public.p1 DISABLE TRIGGER t;
