@@ -56,6 +56,8 @@ private Q_SLOTS:
         QTest::newRow("migrations/script")
             << m + "script"
             << QStringList{m + "error.h", m + "result.h", m + "sql", m + "revision", m + "script"};
+        QTest::newRow("migrations/python")
+            << m + "python" << QStringList{m + "error.h", m + "result.h", m + "python"};
         QTest::newRow("migrations/review") << m + "review" << QStringList{m};
         QTest::newRow("app/database") << a + "database" << QStringList{m, a + "database"};
         QTest::newRow("app/services")
