@@ -1,17 +1,19 @@
 #include "tests/support/scrub.h"
 #include "tests/ui/historysamples.h"
 #include "ui/editor/sqleditor.h"
+#include "ui/history/changespane.h"
 #include "ui/history/detailspane.h"
-#include "ui/history/diffview.h"
 #include "ui/history/historymodel.h"
 #include "ui/history/historypage.h"
 #include "ui/history/historystrip.h"
 #include "ui/history/historyview.h"
 #include "ui/history/inspector.h"
 #include "ui/history/searchfield.h"
+#include "ui/widgets/diffview.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/panes.h"
 #include "ui/widgets/retortstyle.h"
+#include "ui/widgets/sidebyside.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -25,6 +27,7 @@
 #include <QTabBar>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeWidget>
 
 using namespace Retort;
 using namespace Retort::Test;
@@ -54,6 +57,8 @@ private Q_SLOTS:
     void refreshKeepsSelectionAndPlace();
     void inspectorShowsTheFile();
     void inspectorShowsWhatWasEdited();
+    void changesAreSeenByAReplay();
+    void linesStandBesideEachOther();
     void contextMenu();
     void branchMenu();
     void stripJumps();
@@ -279,6 +284,54 @@ void HistoryPageTest::inspectorShowsWhatWasEdited()
     QTRY_VERIFY(!details->difference());
 }
 
+void HistoryPageTest::changesAreSeenByAReplay()
+{
+    m_page->showRevision(current);
+    Inspector *inspector = m_page->inspector();
+    QTRY_VERIFY(inspector->revision() && inspector->revision()->revision.id == current);
+    ChangesPane *changes = inspector->changes();
+    inspector->showTab(Inspector::ChangesTab);
+    // Nothing of a folder runs unasked.
+    QVERIFY(changes->isAsking());
+    QPushButton *replay = changes->empty()->button();
+    QVERIFY(replay->isVisible());
+    QTest::mouseClick(replay, Qt::LeftButton);
+    QVERIFY(!changes->isAsking());
+    QTRY_VERIFY_WITH_TIMEOUT(changes->tree()->topLevelItemCount() > 0, 60'000);
+    QTreeWidgetItem *table = changes->tree()->topLevelItem(0);
+    QCOMPARE(table->text(0), QStringLiteral("table public.chat_sessions"));
+    QCOMPARE(table->text(1), QStringLiteral("changed"));
+    QVERIFY(table->childCount() > 0 && table->child(0)->text(0).contains(u"archived_at"));
+    QVERIFY(!changes->texts()->before()->toPlainText().contains(QLatin1String("archived_at")));
+    QVERIFY(changes->texts()->after()->toPlainText().contains(QLatin1String("archived_at")));
+    // From then on another revision is replayed as it is selected.
+    m_page->showRevision(rag);
+    QTRY_VERIFY_WITH_TIMEOUT(changes->tree()->topLevelItemCount() > 0
+                                 && changes->tree()->topLevelItem(0)->text(0).contains(u"chunks"),
+                             60'000);
+    QVERIFY(!changes->isAsking());
+}
+
+void HistoryPageTest::linesStandBesideEachOther()
+{
+    SideBySide both;
+    both.setTexts(QStringLiteral("one\ntwo red\nthree\nfour\nfive\n"),
+                  QStringLiteral("one\ntwo blue\nfour\nand\nmore\nfive\n"));
+    const auto texts = [](const QList<DiffLine> &lines) {
+        QStringList result;
+        for (const DiffLine &line : lines)
+            result.append(line.text);
+        return result.join(QLatin1Char('/'));
+    };
+    QCOMPARE(texts(both.before()->lines()), QStringLiteral("one/two red/three/four///five"));
+    QCOMPARE(texts(both.after()->lines()), QStringLiteral("one/two blue//four/and/more/five"));
+    both.resize(400, 40);
+    both.show();
+    both.before()->verticalScrollBar()->setValue(1);
+    QCOMPARE(both.after()->verticalScrollBar()->value(),
+             both.before()->verticalScrollBar()->value());
+}
+
 void HistoryPageTest::contextMenu()
 {
     HistoryView *view = m_page->view();
@@ -452,6 +505,17 @@ void HistoryPageTest::pictures()
             QTest::qWait(300);
             save(QStringLiteral("search"));
             m_page->searchField()->clear();
+            m_page->showRevision(current);
+            m_page->inspector()->showTab(Inspector::ChangesTab);
+            QTest::qWait(400);
+            ChangesPane *changes = m_page->inspector()->changes();
+            if (changes->isAsking()) {
+                save(QStringLiteral("changes-asking"));
+                changes->empty()->button()->click();
+            }
+            QTRY_VERIFY_WITH_TIMEOUT(changes->tree()->topLevelItemCount() > 0, 60'000);
+            QTest::qWait(100);
+            save(QStringLiteral("changes"));
         }
     }
     style->setChoice(ThemeChoice::Light);

@@ -1,8 +1,8 @@
 #include "ui/history/detailspane.h"
 
-#include "ui/history/diffview.h"
 #include "ui/history/inspector.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/diffview.h"
 #include "ui/widgets/messageline.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/panes.h"

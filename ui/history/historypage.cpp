@@ -1,6 +1,7 @@
 #include "ui/history/historypage.h"
 
 #include "ui/editor/sqleditor.h"
+#include "ui/history/changespane.h"
 #include "ui/history/detailspane.h"
 #include "ui/history/historydelegate.h"
 #include "ui/history/historymodel.h"
@@ -82,6 +83,8 @@ HistoryPage::HistoryPage(QWidget *parent)
     connect(m_inspector, &Inspector::openFileRequested, this, &HistoryPage::openFileRequested);
     connect(m_inspector, &Inspector::editRequested, this, &HistoryPage::editRequested);
     connect(m_inspector, &Inspector::revisionRequested, this, &HistoryPage::showRevision);
+    connect(m_inspector, &Inspector::changesShown, this, &HistoryPage::refreshChanges);
+    connect(m_inspector->changes(), &ChangesPane::replayRequested, this, &HistoryPage::replay);
     connect(m_empty, &EmptyState::triggered, this,
             [this] { Q_EMIT newRevisionRequested(QString()); });
     connect(m_faults, &MessageLine::actionTriggered, this, [this] { openFault(0); });
@@ -106,6 +109,7 @@ HistoryPage::HistoryPage(QWidget *parent)
 
 HistoryPage::~HistoryPage()
 {
+    m_replaying.request();
     m_textsWatcher.disconnect(this);
     m_textsWatcher.cancel();
 }
@@ -179,6 +183,7 @@ void HistoryPage::setProject(const std::shared_ptr<const Project> &project)
     m_view->setQuiet(true);
     m_model->setProject(project);
     if (another) {
+        m_mayReplay = false;
         m_chosen = false;
         m_selectDatabase = true;
         m_texts = {};
@@ -353,6 +358,54 @@ void HistoryPage::refreshInspector()
             }
             inspected.chips = HistoryDelegate::chips(*m_model, shown, Theme::of(this));
             m_inspector->setRevision(inspected);
+        });
+}
+
+void HistoryPage::refreshChanges()
+{
+    const auto &shown = m_inspector->revision();
+    if (!shown || !m_project)
+        return;
+    if (!m_mayReplay) {
+        m_inspector->changes()->setAsking();
+        return;
+    }
+    // The same files: it is there, or on its way.
+    if (m_replayed != shown->revision.id || m_replayedProject != m_project)
+        replay();
+}
+
+void HistoryPage::replay()
+{
+    const auto &shown = m_inspector->revision();
+    if (!shown || !m_project)
+        return;
+    m_mayReplay = true;
+    m_replayed = shown->revision.id;
+    m_replayedProject = m_project;
+    m_replaying.request();
+    m_replaying = CancelToken();
+    m_inspector->changes()->setWorking();
+    const auto &status = m_model->status();
+    const int major = status ? status->serverVersionNumber / 10000 : 0;
+    const RevisionGraph &graph = m_project->graph();
+    QStringList from;
+    const QList<int> parents = graph.effectiveParents(graph.indexOf(m_replayed));
+    for (const int parent : parents)
+        from.append(graph.revision(parent).id);
+    onPool(
+        this,
+        [project = m_project, from, id = m_replayed, major, cache = m_replays,
+         cancel = m_replaying] {
+            return revisionChanges(*project, from, {id}, major, *cache, cancel);
+        },
+        [this, id = m_replayed, project = m_project](const Result<QList<ObjectChange>> &changes) {
+            if (id != m_replayed || project != m_replayedProject)
+                return;
+            if (changes)
+                m_inspector->changes()->setChanges(*changes);
+            else
+                m_inspector->changes()->setFailed(changes.error());
         });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/services/databasestatus.h"
+#include "app/services/revisionchanges.h"
 #include "migrations/script/scriptdirectory.h"
 #include "ui/history/revisiontexts.h"
 
@@ -93,6 +94,8 @@ private:
     void arrange();
     void rowSelected(int row, bool byPerson);
     void refreshInspector();
+    void refreshChanges();
+    void replay();
     void refreshMarks();
     void refreshDimming();
     void refreshBranches();
@@ -124,6 +127,13 @@ private:
     /// Which answer of the files the inspector waits for, and whether one is on its way.
     int m_inspection = 0;
     bool m_inspecting = false;
+    /// Nothing of a folder is run before the person says so.
+    bool m_mayReplay = false;
+    /// What the Changes tab shows, or waits for.
+    QString m_replayed;
+    std::shared_ptr<const Project> m_replayedProject;
+    CancelToken m_replaying;
+    std::shared_ptr<ReplayCache> m_replays = std::make_shared<ReplayCache>();
     QFutureWatcher<RevisionTexts> m_textsWatcher;
     RevisionTexts m_texts;
     bool m_textsAreRead = false;

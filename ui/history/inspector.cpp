@@ -1,6 +1,7 @@
 #include "ui/history/inspector.h"
 
 #include "ui/editor/sqleditor.h"
+#include "ui/history/changespane.h"
 #include "ui/history/detailspane.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/iconprovider.h"
@@ -75,8 +76,8 @@ Inspector::Inspector(QWidget *parent)
     : QWidget(parent), m_whole(new QStackedWidget(this)), m_title(new Sentence(this)),
       m_chips(new QHBoxLayout), m_id(new MiddleLabel(false, true, this)),
       m_copy(new QToolButton(this)), m_facts(new Sentence(this)), m_tabs(new QTabBar(this)),
-      m_pages(new QStackedWidget(this)), m_details(new DetailsPane(this)),
-      m_file(new MiddleLabel(true, false, this)),
+      m_pages(new QStackedWidget(this)), m_changes(new ChangesPane(this)),
+      m_details(new DetailsPane(this)), m_file(new MiddleLabel(true, false, this)),
       m_open(makeButton(tr("Open file"), QStringLiteral("open-file"), this)),
       m_edit(makeButton(tr("Edit"), QStringLiteral("edited"), this))
 {
@@ -111,15 +112,18 @@ Inspector::Inspector(QWidget *parent)
 
     m_tabs->addTab(tr("Upgrade SQL"));
     m_tabs->addTab(tr("Downgrade SQL"));
+    m_tabs->addTab(tr("Changes"));
     m_tabs->addTab(tr("Details"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
     m_tabs->setUsesScrollButtons(true);
+    m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setAccessibleName(tr("What is shown of the revision"));
     m_upgrade = makePage(tr("Upgrade SQL"));
     m_downgrade = makePage(tr("Downgrade SQL"));
     m_pages->addWidget(m_upgrade.stack);
     m_pages->addWidget(m_downgrade.stack);
+    m_pages->addWidget(m_changes);
     m_pages->addWidget(m_details);
     connect(m_tabs, &QTabBar::currentChanged, this, &Inspector::showCurrentTab);
     connect(m_details, &DetailsPane::revisionRequested, this, &Inspector::revisionRequested);
@@ -235,6 +239,8 @@ void Inspector::fillPage(const Page &page, Direction direction)
 void Inspector::showCurrentTab()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());
+    if (m_inspected && m_tabs->currentIndex() == ChangesTab)
+        Q_EMIT changesShown();
 }
 
 void Inspector::showTab(Tab tab)
@@ -255,6 +261,23 @@ QString Inspector::title() const
 QString Inspector::facts() const
 {
     return m_facts->text();
+}
+
+void Inspector::nameTabs()
+{
+    const auto name = [this](bool whole) {
+        m_tabs->setTabText(UpgradeTab, whole ? tr("Upgrade SQL") : tr("Upgrade"));
+        m_tabs->setTabText(DowngradeTab, whole ? tr("Downgrade SQL") : tr("Downgrade"));
+    };
+    name(true);
+    if (m_tabs->sizeHint().width() > width() - 2 * Metrics::of(this).u)
+        name(false);
+}
+
+void Inspector::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    nameTabs();
 }
 
 void Inspector::paintEvent(QPaintEvent *)

@@ -17,6 +17,7 @@ class QToolButton;
 
 namespace Retort {
 
+class ChangesPane;
 class DetailsPane;
 class EmptyState;
 class Sentence;
@@ -72,6 +73,7 @@ public:
     enum Tab {
         UpgradeTab,
         DowngradeTab,
+        ChangesTab,
         DetailsTab,
     };
 
@@ -84,6 +86,7 @@ public:
     QTabBar *tabs() const { return m_tabs; }
     SqlEditor *editor(Direction direction) const;
     DetailsPane *details() const { return m_details; }
+    ChangesPane *changes() const { return m_changes; }
     QPushButton *openFileButton() const { return m_open; }
     QPushButton *editButton() const { return m_edit; }
     QToolButton *copyButton() const { return m_copy; }
@@ -95,9 +98,12 @@ Q_SIGNALS:
     void editRequested(const QString &id);
     /// A link to another revision.
     void revisionRequested(const QString &id);
+    /// The Changes tab is in front, with a revision.
+    void changesShown();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Page
@@ -109,6 +115,8 @@ private:
     Page makePage(const QString &name);
     void fillPage(const Page &page, Direction direction);
     void showCurrentTab();
+    /// Shorter names where the whole ones would be cut off.
+    void nameTabs();
 
     std::optional<Inspected> m_inspected;
     QStackedWidget *m_whole;
@@ -121,6 +129,7 @@ private:
     QStackedWidget *m_pages;
     Page m_upgrade;
     Page m_downgrade;
+    ChangesPane *m_changes;
     DetailsPane *m_details;
     QWidget *m_file;
     QPushButton *m_open;

@@ -1,4 +1,4 @@
-#include "ui/history/diffview.h"
+#include "ui/widgets/diffview.h"
 
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/theme.h"
