@@ -103,6 +103,13 @@ private:
             ChangeItem &item = m_fates.items[size_t(m_fates.itemOfOld[size_t(difference.old)])];
             item.properties = difference.properties;
         }
+        const QLatin1String foreign("foreign");
+        for (ChangeItem &item : m_fates.items) {
+            item.foreign =
+                (item.old >= 0 && oldObject(item).text(Property::TableKind) == foreign)
+                || (item.now >= 0
+                    && m_to.objects[size_t(item.now)].text(Property::TableKind) == foreign);
+        }
     }
 
     void neededBy()
@@ -119,9 +126,7 @@ private:
         ChangeItem &item = m_fates.items[size_t(index)];
         if (item.fate == Fate::Drop) {
             m_work.push_back({index, true});
-            const int whole = wholeOfPart(item);
-            if (whole >= 0)
-                rebuild(whole);
+            rebuildWholes(item);
             return;
         }
         if (item.now >= 0 && narrowsUsedDomain(item))
@@ -148,8 +153,7 @@ private:
         Alteration alteration = alterationOf(item);
         if (alteration.replace) {
             item.loss = alteration.loss;
-            if (const int whole = wholeOfPart(item); whole >= 0)
-                rebuild(whole);
+            rebuildWholes(item);
             rebuild(storedComposite(item) >= 0 ? storedComposite(item) : index);
             return;
         }
@@ -178,6 +182,7 @@ private:
         const SchemaObject &part = oldObject(item);
         const int table = relationOf(item);
         if (!part.has(Property::Parent) || table < 0 || m_fates.items[size_t(table)].now < 0
+            || m_fates.items[size_t(table)].goes()
             || (part.id.kind != ObjectKind::Index && part.id.kind != ObjectKind::Constraint))
             return -1;
         const SchemaObject &now = m_to.objects[size_t(m_fates.items[size_t(table)].now)];
@@ -191,6 +196,15 @@ private:
                 return m_fates.itemOfOld[size_t(needed)];
         }
         return -1;
+    }
+
+    void rebuildWholes(const ChangeItem &part)
+    {
+        int whole = wholeOfPart(part);
+        for (int depth = 0; whole >= 0 && depth < 64; ++depth) {
+            rebuild(whole);
+            whole = wholeOfPart(m_fates.items[size_t(whole)]);
+        }
     }
 
     int relationOf(const ChangeItem &item) const
@@ -649,7 +663,7 @@ bool goesAside(const ChangeItem &item, const ObjectId &id)
     if (item.fate != Fate::Rebuild)
         return false;
     // A range cannot step aside: its constructors keep its name.
-    return id.kind == ObjectKind::Table
+    return (id.kind == ObjectKind::Table && !item.foreign)
            || (nameSpaceOf(id.kind) == NameSpace::Type && id.kind != ObjectKind::RangeType);
 }
 

@@ -37,6 +37,8 @@ struct ChangeItem
     /// A partition on either side whose parent or bound changes: left and joined by steps of their
     /// own.
     bool moves = false;
+    /// A foreign table on either side: there are no rows to carry over.
+    bool foreign = false;
 
     bool goes() const { return fate == Fate::Drop || fate == Fate::Rebuild; }
     bool comes() const { return fate == Fate::Add || fate == Fate::Rebuild; }

@@ -248,6 +248,11 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
             if (at(schema, i).id.kind == ObjectKind::ColumnDefault)
                 statements += createDefault(schema, i);
         }
+        if (parent && differs(*parent, column, Property::Compression))
+            statements.append(alterColumnSql(schema, column) + "SET COMPRESSION "
+                              + (column.has(Property::Compression)
+                                     ? column.text(Property::Compression)
+                                     : QStringLiteral("default")));
         return statements + columnExtras(schema, column);
     }
     std::optional<QString> value;
@@ -260,8 +265,16 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
             constraints += ", ADD " + constraintElement(element)
                            + (element.has(Property::NotValid) ? " NOT VALID" : "");
     }
+    // The server adds no identity to a table that has children: it becomes one afterwards.
+    SchemaObject written = column;
+    const bool later = hasOwnIdentity(schema, column) && isTable(schema, owner)
+                       && hasChildren(schema, at(schema, owner));
+    if (later)
+        written.properties.remove(Property::Identity);
     QStringList statements{alterRelation(schema, column) + " ADD COLUMN "
-                           + columnDefinition(schema, column, value) + constraints};
+                           + columnDefinition(schema, written, value) + constraints};
+    if (later)
+        statements.append(alterColumnSql(schema, column) + "ADD " + identityClause(schema, column));
     statements += columnExtras(schema, column);
     // Children get the column too; what they have beside it follows.
     for (const int i : inlined) {

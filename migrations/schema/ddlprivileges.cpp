@@ -313,12 +313,6 @@ QStringList privilegeStatements(const Schema &from, int old, const Schema &to, i
         target.columns = " (" + sqlName(after.id.name) + ")";
     target.likeNew = !after.has(Property::Privileges);
     QStringList statements = aclStatements(current, wanted, target);
-    // A list that says what holds without it is there by its being said.
-    if (statements.isEmpty() && old < 0 && kind != AclKind::Column
-        && after.has(Property::Privileges) && current.size() == wanted.size() && !owner.isEmpty()
-        && createdAcl(from, kind, after.id.schema, owner)
-               == defaultAcl(kind, owner, to.serverVersion))
-        statements.append("GRANT ALL ON " + target.on + " TO " + sqlName(owner));
     if (kind == AclKind::Table && old >= 0)
         statements += columnGrants(from, to, after, current, wanted, target, wantedOwner);
     return statements;

@@ -165,8 +165,13 @@ QStringList createReaction(const Schema &schema, int object)
         if (made.has(Property::Parent)) {
             // A clone comes with the state that the partitioned table's has, or with the ordinary
             // one, as servers differ.
+            bool stated = made.has(Property::Enabled);
             const SchemaObject *parent = parentTrigger(schema, made);
-            if (made.has(Property::Enabled) || (parent && parent->has(Property::Enabled)))
+            for (int depth = 0; parent && !stated && depth < 64; ++depth) {
+                stated = parent->has(Property::Enabled);
+                parent = parentTrigger(schema, *parent);
+            }
+            if (stated)
                 statements.append(setState(schema, made));
             return statements;
         }

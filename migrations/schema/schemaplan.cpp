@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QSet>
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -176,6 +177,8 @@ private:
             mark(step, item);
             break;
         case ChangeStep::Drop:
+            m_dropped.insert(step.item);
+            m_dropped.insert(step.along.begin(), step.along.end());
             if (step.item >= 0 && id(item).kind == ObjectKind::Column)
                 add(step, revokeColumn(m_from.objects[size_t(item.old)]));
             if (goesAside(item, id(item))) {
@@ -354,8 +357,13 @@ private:
         return keys;
     }
 
+    bool isGone(const ChangeItem &item) const
+    {
+        return m_dropped.count(int(&item - m_fates.items.data())) > 0;
+    }
+
     /// Copies that a partition keeps as its own when it leaves, and that it is not to have.
-    QStringList dropCopiedKeys(const ChangeItem &item) const
+    QStringList dropCopiedKeys(const ChangeItem &item)
     {
         QStringList statements;
         if (item.now < 0 || item.goes())
@@ -369,7 +377,9 @@ private:
             ObjectId own = (*it)->id;
             own.schema = now.id.schema;
             own.relation = now.id.name;
-            if (key.goes() || after.contains(it.key()) || keepsCopiedKey(own))
+            if (isGone(key))
+                m_keysGoneBefore.insert({own.schema, own.relation, own.name});
+            if (isGone(key) || after.contains(it.key()) || keepsCopiedKey(own))
                 continue;
             statements.append(QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2")
                                   .arg(now.sqlName, sqlName(it.key())));
@@ -388,7 +398,7 @@ private:
             || m_fates.items[size_t(m_fates.itemOfOld[size_t(table)])].goes())
             return false;
         const SchemaObject *copy = copiedKeys(m_from, table).value(own.name);
-        if (!copy || m_fates.items[size_t(m_fates.itemOfOld[size_t(m_from.find(copy->id))])].goes())
+        if (!copy || m_keysGoneBefore.count({own.schema, own.relation, own.name}) > 0)
             return false;
         const SchemaObject &wanted = m_to.objects[size_t(now)];
         return copy->text(Property::Definition) == wanted.text(Property::Definition)
@@ -396,9 +406,16 @@ private:
     }
 
     /// The clones of triggers that a partition gets when it joins have the state of the whole.
-    QStringList triggerStates(const SchemaObject &table) const
+    QStringList triggerStates(const SchemaObject &table, int depth = 0) const
     {
         QStringList statements;
+        // Its own parts get them too.
+        for (size_t i = 0; depth < 64 && i < m_to.objects.size(); ++i) {
+            const SchemaObject &part = m_to.objects[i];
+            if (part.id.kind == ObjectKind::Table && part.has(Property::PartitionBound)
+                && part.text(Property::Parents) == table.sqlName)
+                statements += triggerStates(part, depth + 1);
+        }
         for (const int at : m_to.elements(ObjectKind::Trigger, table.id.schema, table.id.name)) {
             const SchemaObject &trigger = m_to.objects[size_t(at)];
             if (trigger.has(Property::Parent)
@@ -816,6 +833,11 @@ private:
         int at;
         QString relation;
     };
+    /// Copies of foreign keys that went with their whole before the partition left: schema, table
+    /// and name.
+    std::set<std::array<QString, 3>> m_keysGoneBefore;
+    /// The items that are away by now.
+    std::set<int> m_dropped;
     /// By name, for columns with their relation.
     QHash<QString, QList<LaterStep>> m_lastStep;
     /// The step that is written.
