@@ -247,6 +247,32 @@ QString whereSql(const Change &change, const Table &table, Reading &reading)
     return QLatin1String(" WHERE ") + texts.join(QStringLiteral(" AND "));
 }
 
+/// The columns of the primary key that SQLAlchemy asks back: those whose value it does not know.
+QStringList returnedKeys(const Table &table, const Value &values, Reading &reading)
+{
+    QStringList keys;
+    for (qsizetype i = 0; i < table.columns.size(); ++i) {
+        const Column &column = table.columns.at(i);
+        if (!column.primaryKey)
+            continue;
+        const Value *given = nullptr;
+        for (qsizetype j = 0; j < values.keys.size(); ++j) {
+            const Column *named = columnOfKey(table, values.keys.at(j), reading);
+            if (named && named->key == column.key)
+                given = &values.items.at(j);
+        }
+        const bool asked = given ? isConstruct(*given)
+                                 : i == table.autoincrementColumn || column.serverDefault
+                                       || !column.identity.isEmpty();
+        if (asked)
+            keys.append(qualified(table.schema, table.name) + QLatin1Char('.')
+                        + quoted(column.name));
+        else if (!given)
+            reading.refuse(values, QStringLiteral("the primary key has no value"));
+    }
+    return keys;
+}
+
 } // namespace
 
 QStringList bulkInsertSql(const Value &tableValue, const Value &rows, Reading &reading)
@@ -357,12 +383,9 @@ QString changeSql(const Value &value, Reading &reading)
         reading.refuse(given, QStringLiteral("a statement whose values are not there"));
     QString sql = insertSql(table, pairs);
     if (keyed && !change.inline_) {
-        QStringList keys;
-        for (const Column &column : table.columns) {
-            if (column.primaryKey)
-                keys.append(name + QLatin1Char('.') + quoted(column.name));
-        }
-        sql += QLatin1String(" RETURNING ") + keys.join(QStringLiteral(", "));
+        const QStringList keys = returnedKeys(table, given, reading);
+        if (!keys.isEmpty())
+            sql += QLatin1String(" RETURNING ") + keys.join(QStringLiteral(", "));
     }
     return sql;
 }

@@ -405,6 +405,13 @@ QStringList createConstraint(Operation operation, Constraint::Kind kind, Reading
     case Constraint::Kind::Exclude:
         table.name = operation.table();
         table.schema = operation.schema();
+        for (const Value &element : arguments.rest()) {
+            // Alembic makes a column of every element, which needs a name.
+            if (isSequence(element) && !element.items.isEmpty()
+                && sqlalchemyName(callee(element.items.first())) != QLatin1String("sa.column")
+                && !element.items.first().isString())
+                reading.refuse(element, s("an exclusion of an expression without a name"));
+        }
         constraint.text = exclusionOf(arguments.rest(), arguments, call, reading);
         constraint.deferrability = deferrabilityOf(arguments, call, reading);
         break;

@@ -201,6 +201,13 @@ void nameAll(Table &table, Reading &reading)
         where.place = constraint.place;
         const Constraint *key =
             constraint.kind == Constraint::Kind::ForeignKey ? &constraint : nullptr;
+        // SQLAlchemy names the constraint before it knows the other table.
+        if (key && key->name.null
+            && reading.options()
+                   .namingConvention.value(QStringLiteral("fk"))
+                   .contains(QLatin1String("referred_column")))
+            reading.refuse(where, QStringLiteral("the naming convention fk asks for a column of "
+                                                 "another table"));
         constraint.name = conventional(constraint.name, conventionOf(constraint.kind), table,
                                        columns, key, where, reading);
     };

@@ -1,0 +1,58 @@
+"""Columns added, dropped, altered."""
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+
+def upgrade():
+    op.add_column("t", sa.Column("a", sa.Integer(), nullable=True))
+    op.add_column("t", sa.Column("b", sa.String(10), server_default="x", nullable=False))
+    op.add_column("t", sa.Column("c", sa.Integer, sa.ForeignKey("o.id", name="fk_c")), schema="s")
+    op.add_column("t", sa.Column("c", sa.Integer, sa.ForeignKey("o.id")))
+    op.add_column("t", sa.Column("c", sa.Integer, sa.ForeignKey("s.o.id", ondelete="CASCADE", use_alter=True, name="x")))
+    op.add_column("t", sa.Column("d", sa.Integer, unique=True))
+    op.add_column("t", sa.Column("e", sa.Integer, sa.CheckConstraint("e > 0", name="ck_e")))
+    op.add_column("t", sa.Column("id", sa.Integer, primary_key=True))
+    op.add_column("t", sa.Column("self", sa.Integer, sa.ForeignKey("t.self")))
+    op.add_column("t", sa.Column("f", sa.Boolean, server_default=sa.false()))
+    op.add_column("t", sa.Column("f", sa.Boolean, server_default=sa.text("TRUE"), nullable=False))
+    op.add_column("t", sa.Column("f", sa.Boolean, server_default=sa.true()))
+    op.add_column("t", sa.Column("f", sa.Boolean, server_default=sa.sql.expression.true()))
+    op.add_column("t", sa.Column("g", sa.DateTime, server_default=sa.func.now()))
+    op.add_column("t", sa.Column("g", sa.DateTime, server_default=sa.text("now()"), onupdate=sa.func.now()))
+    op.add_column("t", sa.Column("g", sa.DateTime, server_default=sa.func.current_timestamp()))
+    op.add_column("t", sa.Column("g", sa.DateTime, server_default=sa.func.timezone("utc", sa.func.now())))
+    op.add_column("t", sa.Column("g", sa.Integer, server_default=sa.literal(5)))
+    op.add_column("t", sa.Column("g", sa.Integer, server_default=sa.literal_column("5 + 5")))
+    op.add_column("t", sa.Column("g", sa.Text, server_default=sa.text("'{}'::text")))
+    op.add_column("t", sa.Column("g", sa.Text, server_default=""))
+    op.add_column("t", sa.Column("g", sa.Text, server_default="it's a \\ %"))
+    op.add_column("t", sa.Column("g", postgresql.JSONB, server_default="{}"))
+    op.add_column("t", sa.Column("g", sa.Integer, sa.Identity(always=True)))
+    op.add_column("t", sa.Column("g", sa.Integer, sa.Computed("a + 1", persisted=True)))
+    op.add_column("t", sa.Column("g", postgresql.UUID(), server_default=sa.func.gen_random_uuid()))
+    op.add_column("t", sa.Column("g", sa.Integer, server_default=sa.Sequence("s1").next_value()))
+    op.add_column("T", sa.Column("User", sa.Integer, doc="d", info={"a": 1}, key="k"), schema="A.B")
+    op.alter_column("t", "a", nullable=False)
+    op.alter_column("t", "a", nullable=True, existing_type=sa.Integer(), schema="s")
+    op.alter_column("t", "a", type_=sa.String(20), existing_type=sa.Integer)
+    op.alter_column("t", "a", type_=sa.Text, postgresql_using="a::text")
+    op.alter_column("t", "a", type_=postgresql.ARRAY(sa.Integer()), existing_nullable=True, nullable=False, server_default="{}", new_column_name="b", comment="x", postgresql_using="ARRAY[a]")
+    op.alter_column("t", "a", server_default=None)
+    op.alter_column("t", "a", server_default=False)
+    op.alter_column("t", "a", server_default=sa.text("5"), existing_server_default=None)
+    op.alter_column("t", "a", server_default="5")
+    op.alter_column("t", "a", server_default=sa.func.now())
+    op.alter_column("t", "a", new_column_name="Order", schema="s.x")
+    op.alter_column("t", "a", existing_type=sa.Integer, existing_nullable=False, autoincrement=True)
+    op.alter_column(table_name="t", column_name="a", nullable=False)
+    op.alter_column("t", "a", server_default=sa.Identity(), existing_server_default=None)
+    op.alter_column("t", "a", server_default=sa.Identity(always=True, start=4), existing_server_default=None)
+    op.alter_column("t", "a", server_default=None, existing_server_default=sa.Identity())
+    op.alter_column("t", "a", type_=sa.DateTime(timezone=True), existing_type=postgresql.TIMESTAMP())
+
+
+def downgrade():
+    op.drop_column("t", "a")
+    op.drop_column("t", "User", schema="s")
+    op.drop_column("T", "a", schema="S.x", mssql_drop_default=True)
