@@ -183,6 +183,13 @@ Column columnOf(const Value &value, Reading &reading)
         else if (kind != QLatin1String("sa.FetchedValue"))
             column.serverDefault = serverDefaultOf(*standard, reading);
     }
+    if (!column.identity.isEmpty() && !column.nullableGiven)
+        column.nullable = false;
+    if (!column.identity.isEmpty()
+        && (column.serverDefault || column.autoincrement == Column::Autoincrement::No))
+        reading.refuse(value, QStringLiteral("an identity beside another source of values"));
+    if (!column.computed.isEmpty() && (column.serverDefault || !column.identity.isEmpty()))
+        reading.refuse(value, QStringLiteral("a computed column has no other source of values"));
     arguments.ignore(
         {QStringLiteral("server_onupdate"), QStringLiteral("doc"), QStringLiteral("info")});
     arguments.finish();

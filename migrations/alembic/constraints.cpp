@@ -173,24 +173,30 @@ QString distinctnessOf(Arguments &arguments)
     return *notDistinct ? QStringLiteral("NULLS NOT DISTINCT ") : QStringLiteral("NULLS DISTINCT ");
 }
 
-QString indexElement(const Value &value, Name &name, Reading &reading)
+void addIndexElement(Index &index, const Value &value, Reading &reading)
 {
-    name = {};
     if (value.isString() || callee(value) == QLatin1String("alembic.op.f")
         || sqlalchemyName(value) == QLatin1String("sa.quoted_name")) {
-        name = nameOf(value, reading);
-        return quoted(name);
+        const Name name = nameOf(value, reading);
+        index.columns.append(name);
+        index.keys.append(name);
+        index.elements.append(quoted(name));
+        return;
     }
     const ExpressionPointer expression = expressionOf(value, reading);
+    Name key;
     if (expression->kind == Expression::Kind::Column)
-        name = expression->name;
-    else if (expression->isText)
-        name = Name::of(value.items.isEmpty() ? QString() : value.items.first().text);
-    return sqlOf(grouped(expression), false);
+        key = expression->name;
+    else if ((expression->isText || sqlalchemyName(value) == QLatin1String("sa.literal_column"))
+             && !value.items.isEmpty())
+        key = Name::of(value.items.first().text);
+    index.plain = false;
+    index.columns.append(key);
+    index.keys.append(key);
+    index.elements.append(sqlOf(grouped(expression), false));
 }
 
-void readIndexOptions(Index &index, Arguments &arguments, const QList<Name> &columnKeys,
-                      Reading &reading)
+void readIndexOptions(Index &index, Arguments &arguments, Reading &reading)
 {
     index.unique = arguments.truth(QStringLiteral("unique"), index.unique);
     index.concurrently = arguments.truth(QStringLiteral("postgresql_concurrently"));
@@ -207,7 +213,7 @@ void readIndexOptions(Index &index, Arguments &arguments, const QList<Name> &col
             const QString key = textOf(classes->keys.at(i), reading);
             const QString opclass = textOf(classes->items.at(i), reading);
             for (qsizetype j = 0; j < index.elements.size(); ++j) {
-                if (!columnKeys.at(j).null && columnKeys.at(j).text == key)
+                if (!index.keys.at(j).null && index.keys.at(j).text == key)
                     index.elements[j] += QLatin1Char(' ') + opclass;
             }
         }

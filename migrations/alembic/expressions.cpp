@@ -215,6 +215,8 @@ ExpressionPointer operation(const Value &value, Reading &reading)
         if (op == QLatin1String("&") || op == QLatin1String("|")) {
             const ExpressionPointer left = expressionOf(value.items.at(0), reading);
             const ExpressionPointer right = expressionOf(value.items.at(1), reading);
+            if (left->isText && op == QLatin1String("|"))
+                reading.refuse(value, refusal);
             return junction(op == QLatin1String("&") ? Kind::And : Kind::Or, {left, right});
         }
         static const QSet<QString> comparisons = {QStringLiteral("=="), QStringLiteral("!="),

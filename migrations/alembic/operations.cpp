@@ -157,6 +157,7 @@ QStringList addColumn(Operation operation, Reading &reading)
         reading.refuse(operation.call(), s("an operation without its column"));
         return {};
     }
+    table.partial = true;
     fillTable(table, {*column}, reading);
     if (reading.refused() || table.columns.isEmpty())
         return {};
@@ -188,16 +189,20 @@ std::optional<Constraint> typeCheck(const Name &table, const Name &schema, const
                                     const Type &type, Reading &reading)
 {
     const auto &enumeration = type.enumeration;
-    if (!enumeration || enumeration->native || !enumeration->createConstraint || type.isArray)
+    if (!enumeration || enumeration->native || !enumeration->createConstraint)
         return std::nullopt;
+    Value where;
+    where.place = type.place;
+    if (type.isArray) {
+        reading.refuse(where, s("PostgreSQL has no such check for an array"));
+        return std::nullopt;
+    }
     Table home;
     home.name = table;
     home.schema = schema;
     Constraint check;
     check.kind = Constraint::Kind::Check;
     check.place = type.place;
-    Value where;
-    where.place = type.place;
     check.name = conventional(enumeration->name, "ck", home, {column}, nullptr, where, reading);
     QStringList labels;
     for (const QString &label : enumeration->labels)
@@ -311,12 +316,11 @@ QStringList createIndex(Operation operation, Reading &reading)
                        s("the columns of the index are not a constant list"));
         return {};
     }
-    for (const Value &column : columns->items) {
-        Name name;
-        index.elements.append(indexElement(column, name, reading));
-        index.columns.append(name);
-    }
-    readIndexOptions(index, arguments, index.columns, reading);
+    for (const Value &column : columns->items)
+        addIndexElement(index, column, reading);
+    readIndexOptions(index, arguments, reading);
+    if (index.name.null && !index.plain)
+        reading.refuse(operation.call(), s("an index of expressions without a name"));
     arguments.finish();
     index.name =
         conventional(index.name, "ix", table, index.columns, nullptr, operation.call(), reading);
@@ -337,7 +341,7 @@ QStringList dropIndex(Operation operation, Reading &reading)
     index.place = operation.call().place;
     const Name given = arguments.name(s("index_name"));
     const bool ifExists = arguments.truth(s("if_exists"));
-    readIndexOptions(index, arguments, {}, reading);
+    readIndexOptions(index, arguments, reading);
     arguments.finish();
     const Name name =
         conventional(given, "ix", table, {Name::of(s("x"))}, nullptr, operation.call(), reading);

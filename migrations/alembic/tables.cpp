@@ -23,12 +23,9 @@ Index indexOf(const Value &value, Reading &reading)
     index.place = value.place;
     index.name = arguments.name(QStringLiteral("name"));
     const QList<Value> elements = arguments.rest();
-    for (const Value &element : elements) {
-        Name name;
-        index.elements.append(indexElement(element, name, reading));
-        index.columns.append(name);
-    }
-    readIndexOptions(index, arguments, index.columns, reading);
+    for (const Value &element : elements)
+        addIndexElement(index, element, reading);
+    readIndexOptions(index, arguments, reading);
     arguments.finish();
     return index;
 }
@@ -43,6 +40,7 @@ void takeFlags(Table &table, Column &column, Reading &reading)
         index.place = column.place;
         index.unique = column.unique;
         index.columns = {column.name};
+        index.keys = index.columns;
         index.elements = {quoted(column.name)};
         table.indexes.append(index);
     } else if (column.unique) {
@@ -219,6 +217,8 @@ void nameAll(Table &table, Reading &reading)
     }
     for (Index &index : table.indexes) {
         where.place = index.place;
+        if (index.name.null && !index.plain)
+            reading.refuse(where, QStringLiteral("an index of expressions without a name"));
         index.name = conventional(index.name, "ix", table, index.columns, nullptr, where, reading);
     }
 }
@@ -239,7 +239,7 @@ void checkReferences(const Table &table, Reading &reading)
                                                          "table does not have"));
             }
         }
-        if (constraint.kind == Constraint::Kind::ForeignKey
+        if (constraint.kind == Constraint::Kind::ForeignKey && !table.partial
             && constraint.referredTable.text == table.name.text
             && constraint.referredSchema.text == table.schema.text) {
             for (const Name &name : constraint.referredColumns) {

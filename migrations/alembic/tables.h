@@ -40,6 +40,10 @@ struct Index
     bool ifNotExists = false;
     /// The names that a naming convention reads.
     QList<Name> columns;
+    /// The names that operator classes go by; null where an element has none.
+    QList<Name> keys;
+    /// Whether every element is a name: only then a naming convention can be applied.
+    bool plain = true;
     QString using_;
     QStringList elements;
     /// Everything behind the elements: INCLUDE, WITH, TABLESPACE, WHERE.
@@ -88,6 +92,8 @@ struct Table
     /// INHERITS, PARTITION BY, … behind the closing bracket.
     QString options;
     bool ifNotExists = false;
+    /// Not the whole table: it has more columns than are known.
+    bool partial = false;
     /// The column that becomes SERIAL, or -1.
     qsizetype autoincrementColumn = -1;
 
@@ -122,10 +128,9 @@ QString validityOf(Arguments &arguments);
 QString distinctnessOf(Arguments &arguments);
 
 /// Options of an index from keyword arguments (`postgresql_…`, `unique`, `if_not_exists`).
-void readIndexOptions(Index &index, Arguments &arguments, const QList<Name> &columnKeys,
-                      Reading &reading);
-/// A column or expression of an index as SQL; its name, null where it has none.
-QString indexElement(const Python::Value &value, Name &name, Reading &reading);
+void readIndexOptions(Index &index, Arguments &arguments, Reading &reading);
+/// Adds a column or an expression to the index.
+void addIndexElement(Index &index, const Python::Value &value, Reading &reading);
 
 /// Options of EXCLUDE: its text.
 QString exclusionOf(const QList<Python::Value> &elements, Arguments &arguments,
