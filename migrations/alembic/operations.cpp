@@ -212,6 +212,45 @@ std::optional<Constraint> typeCheck(const Name &table, const Name &schema, const
     return check;
 }
 
+/// Whether the type is, or holds, an enumeration that brings a check along.
+bool mayCheck(const Value &type)
+{
+    if (sqlalchemyName(callee(type)) == QLatin1String("sa.Enum")) {
+        for (const Python::Keyword &keyword : type.keywords) {
+            const bool off = keyword.value.kind == Value::Kind::Bool
+                             && keyword.value.text == QLatin1String("False");
+            if (keyword.name.isEmpty()
+                || (keyword.name == QLatin1String("create_constraint") && !off))
+                return true;
+        }
+    }
+    for (const Value &item : type.items) {
+        if (mayCheck(item))
+            return true;
+    }
+    return type.base && type.base->kind != Value::Kind::Symbol && mayCheck(*type.base);
+}
+
+/// The check that an existing type brought along and that Alembic drops before the type changes.
+std::optional<Constraint> existingCheck(const Name &table, const Name &schema, const Name &column,
+                                        const Value &existing, Reading &reading)
+{
+    if (existing.kind == Value::Kind::Unknown) {
+        reading.refuse(existing, existing.text);
+        return std::nullopt;
+    }
+    if (sqlalchemyName(existing) == QLatin1String("sa.Enum"))
+        return typeCheck(table, schema, column, typeOf(existing, reading), reading);
+    const QString dotted = existing.kind == Value::Kind::Symbol ? existing.text : callee(existing);
+    if (!dotted.isEmpty() && sqlalchemyName(dotted).isEmpty() && !reading.mappedType(dotted))
+        reading.refuse(existing, s("%1 is a type of the project's own, and no [retort] types names "
+                                   "it")
+                                     .arg(dotted.section(QLatin1Char('.'), -1)));
+    if (mayCheck(existing))
+        reading.refuse(existing, s("whether the existing type has a check is not known"));
+    return std::nullopt;
+}
+
 QString serverDefaultChange(Operation &operation, const Value &standard, const QString &head,
                             Reading &reading)
 {
@@ -255,14 +294,10 @@ QStringList alterColumn(Operation operation, Reading &reading)
     const Value *type = arguments.some(s("type_"));
     const Value *existing = arguments.some(s("existing_type"));
     if (type) {
-        if (existing && existing->kind != Value::Kind::Unknown
-            && sqlalchemyName(*existing) == QLatin1String("sa.Enum")) {
-            const auto check =
-                typeCheck(table, schema, column, typeOf(*existing, reading), reading);
+        if (existing) {
+            const auto check = existingCheck(table, schema, column, *existing, reading);
             if (check)
                 statements.append(dropConstraint(home, check->name, false, check->place, reading));
-        } else if (existing && existing->kind == Value::Kind::Unknown) {
-            reading.refuse(*existing, existing->text);
         }
         const Type target = typeOf(*type, reading);
         if (target.isNull())
