@@ -180,11 +180,26 @@ private:
             edge(i, Action::Drop, needed, Action::Alter);
     }
 
+    /// Whether the old table steps aside and then inherits no longer from this one.
+    bool leavesWhenAside(int i, int needed) const
+    {
+        const SchemaObject &table = oldObject(i);
+        return isAside(i) && table.id.kind == ObjectKind::Table
+               && !table.has(Property::PartitionBound)
+               && m_from.objects[size_t(needed)].id.kind == ObjectKind::Table
+               && table.list(Property::Parents).contains(m_from.objects[size_t(needed)].sqlName);
+    }
+
     void edgesOfOld(int i)
     {
         for (const int needed : oldObject(i).needs) {
             const int other = m_fates.itemOfOld[size_t(needed)];
-            edge(i, Action::Drop, other, Action::Drop);
+            if (leavesWhenAside(i, needed)) {
+                edge(i, Action::Aside, other, Action::Drop);
+                edge(i, Action::Aside, other, Action::Aside);
+            } else {
+                edge(i, Action::Drop, other, Action::Drop);
+            }
             const int aside = nameSpaceOf(id(other).kind) == NameSpace::Type ? asideOf(i) : -1;
             if (aside >= 0) {
                 // The type converts the table's columns, by the table's name.
@@ -314,8 +329,7 @@ private:
             return;
         for (const int needed : oldObject(i).needs) {
             const ObjectId &of = m_from.objects[size_t(needed)].id;
-            if (of.kind != ObjectKind::Table
-                || m_items[size_t(m_fates.itemOfOld[size_t(needed)])].goes())
+            if (of.kind != ObjectKind::Table)
                 continue;
             for (const ObjectKind kind : {ObjectKind::Column, ObjectKind::Constraint}) {
                 for (const int at : m_from.elements(kind, of.schema, of.name)) {

@@ -248,11 +248,9 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
             if (at(schema, i).id.kind == ObjectKind::ColumnDefault)
                 statements += createDefault(schema, i);
         }
-        if (parent && differs(*parent, column, Property::Compression))
+        if (column.has(Property::Compression))
             statements.append(alterColumnSql(schema, column) + "SET COMPRESSION "
-                              + (column.has(Property::Compression)
-                                     ? column.text(Property::Compression)
-                                     : QStringLiteral("default")));
+                              + column.text(Property::Compression));
         return statements + columnExtras(schema, column);
     }
     std::optional<QString> value;
@@ -265,16 +263,23 @@ QStringList createColumn(const Schema &schema, int object, const std::vector<int
             constraints += ", ADD " + constraintElement(element)
                            + (element.has(Property::NotValid) ? " NOT VALID" : "");
     }
-    // The server adds no identity to a table that has children: it becomes one afterwards.
+    // The server adds no identity to a table that has children, and hands compression on to them:
+    // both come afterwards.
     SchemaObject written = column;
-    const bool later = hasOwnIdentity(schema, column) && isTable(schema, owner)
-                       && hasChildren(schema, at(schema, owner));
-    if (later)
+    const bool children =
+        owner >= 0 && isTable(schema, owner) && hasChildren(schema, at(schema, owner));
+    const bool identity = children && hasOwnIdentity(schema, column);
+    if (identity)
         written.properties.remove(Property::Identity);
+    if (children)
+        written.properties.remove(Property::Compression);
     QStringList statements{alterRelation(schema, column) + " ADD COLUMN "
                            + columnDefinition(schema, written, value) + constraints};
-    if (later)
+    if (identity)
         statements.append(alterColumnSql(schema, column) + "ADD " + identityClause(schema, column));
+    if (differs(written, column, Property::Compression))
+        statements.append(alterColumnSql(schema, column) + "SET COMPRESSION "
+                          + column.text(Property::Compression));
     statements += columnExtras(schema, column);
     // Children get the column too; what they have beside it follows.
     for (const int i : inlined) {

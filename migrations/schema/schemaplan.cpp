@@ -318,13 +318,12 @@ private:
         QStringList statements{
             QStringLiteral("ALTER %1 %2 RENAME TO %3")
                 .arg(objectKindKeyword(object.id.kind), object.sqlName, asideName(object, false))};
-        // What parents that stay become is no matter of the old rows.
+        // What its parents become is no matter of the old rows.
         for (const int needed : object.needs) {
             const SchemaObject &parent = m_from.objects[size_t(needed)];
             if (object.id.kind == ObjectKind::Table && parent.id.kind == ObjectKind::Table
                 && !object.has(Property::PartitionBound)
-                && object.list(Property::Parents).contains(parent.sqlName)
-                && !m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])].goes())
+                && object.list(Property::Parents).contains(parent.sqlName))
                 statements.append(QStringLiteral("ALTER TABLE %1 NO INHERIT %2")
                                       .arg(asideName(object, true), parent.sqlName));
         }
