@@ -368,7 +368,7 @@ const Node *Parser::expressionStatement()
 
 namespace Retort::Python {
 
-Result<Module> parseModule(const QString &source)
+Result<Module> parseSource(const QString &source)
 {
     auto tokens = tokenize(source);
     if (!tokens)
@@ -393,7 +393,7 @@ Result<Module> parseModule(QByteArrayView bytes)
     const Result<QString> source = decodeSource(bytes);
     if (!source)
         return fail(source.error());
-    return parseModule(*source);
+    return parseSource(*source);
 }
 
 } // namespace Retort::Python

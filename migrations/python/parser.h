@@ -13,6 +13,6 @@ namespace Retort::Python {
 Result<Module> parseModule(QByteArrayView bytes);
 
 /// As above, of characters that were decoded (LF only).
-Result<Module> parseModule(const QString &source);
+Result<Module> parseSource(const QString &source);
 
 } // namespace Retort::Python

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "migrations/python/ast.h"
+#include "migrations/python/evaluate.h"
+
+namespace Retort::Test {
+
+/// The tree in a form that astdump.py makes of CPython's own.
+QByteArray dumpTree(const Python::Module &module);
+
+/// A value, and one line an effect, as record.py writes them.
+QByteArray dumpValue(const Python::Value &value);
+QByteArray dumpEffects(const QList<Python::Effect> &effects);
+
+} // namespace Retort::Test
