@@ -1,5 +1,7 @@
 #include "migrations/alembic/types.h"
 
+#include "migrations/alembic/libraries.h"
+
 #include <QHash>
 
 namespace Retort::Alembic {
@@ -440,9 +442,7 @@ Type typeFrom(const Value &value, Reading &reading)
         if (last == QLatin1String("NullType"))
             return {};
         if (last == QLatin1String("CLOB"))
-            return stringType(QStringLiteral("CLOB"), value, reading).sql == QLatin1String("CLOB")
-                       ? make(Family::String, QStringLiteral("CLOB"))
-                       : make(Family::String, QStringLiteral("CLOB"));
+            return stringType(last, value, reading);
         const Type type = sharedType(last, value, false, reading);
         if (!type.isNull())
             return type;
@@ -463,6 +463,8 @@ Type typeFrom(const Value &value, Reading &reading)
     } else if (!dotted.isEmpty() && name.isEmpty()) {
         if (const auto sql = reading.mappedType(dotted))
             return make(Family::Mapped, *sql);
+        if (const auto type = libraryType(dotted, value, reading))
+            return *type;
         reading.refuse(value,
                        QStringLiteral("%1 is a type of the project's own, and no [retort] types "
                                       "names it")

@@ -1,0 +1,129 @@
+#include "migrations/alembic/dml.h"
+#include "migrations/alembic/operation.h"
+#include "migrations/alembic/operations.h"
+
+namespace Retort::Alembic {
+
+using Python::Value;
+
+namespace {
+
+QString sequenceSql(const Value &sequence, bool create, Reading &reading)
+{
+    Arguments arguments(sequence,
+                        {word("name"), word("start"), word("increment"), word("minvalue"),
+                         word("maxvalue"), word("nominvalue"), word("nomaxvalue"), word("cycle"),
+                         word("schema"), word("cache"), word("order"), word("data_type"),
+                         word("optional"), word("quote"), word("metadata"), word("quote_schema")},
+                        reading);
+    Name name = arguments.name(word("name"));
+    const Name schema = arguments.name(word("schema"));
+    if (const auto quote = arguments.maybeTruth(word("quote")))
+        name.quote = quote;
+    QString sql =
+        QLatin1String(create ? "CREATE SEQUENCE " : "DROP SEQUENCE ") + qualified(schema, name);
+    if (const Value *type = arguments.some(word("data_type")); type && create)
+        sql += QLatin1String(" AS ") + typeOf(*type, reading).sql;
+    const bool started = arguments.some(word("start")) != nullptr;
+    QString options = identityOptionsOf(arguments);
+    if (create && !started) {
+        // SQLAlchemy 1.4 starts at 1 in so many words, behind INCREMENT.
+        const QString start = word("START WITH 1");
+        if (options.startsWith(QLatin1String("INCREMENT BY "))) {
+            const qsizetype end = options.indexOf(QLatin1Char(' '), 13);
+            options.insert(end < 0 ? options.size() : end, QLatin1Char(' ') + start);
+        } else {
+            options = options.isEmpty() ? start : start + QLatin1Char(' ') + options;
+        }
+    }
+    if (create && !options.isEmpty())
+        sql += QLatin1Char(' ') + options;
+    arguments.ignore({word("optional"), word("metadata"), word("quote_schema"), word("info")});
+    arguments.finish();
+    return sql;
+}
+
+} // namespace
+
+QString executeSql(const Value &what, Reading &reading)
+{
+    if (what.isString())
+        return boundText(what.text, {}, what, reading);
+    if (what.kind == Value::Kind::Unknown) {
+        reading.refuse(what, what.text);
+        return {};
+    }
+    const QString name = sqlalchemyName(callee(what));
+    if (name == QLatin1String("sa.CreateSequence") || name == QLatin1String("sa.DropSequence")) {
+        if (what.items.size() == 1 && what.keywords.isEmpty()
+            && sqlalchemyName(callee(what.items.first())) == QLatin1String("sa.Sequence"))
+            return sequenceSql(what.items.first(), name == QLatin1String("sa.CreateSequence"),
+                               reading);
+    } else if (name == QLatin1String("sa.CreateSchema") || name == QLatin1String("sa.DropSchema")) {
+        const bool create = name == QLatin1String("sa.CreateSchema");
+        Arguments arguments(what, {word("name")}, reading);
+        const Name schema = arguments.name(word("name"));
+        const bool cascade = arguments.truth(word("cascade"));
+        const bool ifExists = arguments.truth(word(create ? "if_not_exists" : "if_exists"));
+        arguments.finish();
+        return QLatin1String(create ? "CREATE SCHEMA " : "DROP SCHEMA ")
+               + QLatin1String(!ifExists ? ""
+                               : create  ? "IF NOT EXISTS "
+                                         : "IF EXISTS ")
+               + quoted(schema) + QLatin1String(cascade ? " CASCADE" : "");
+    } else if (name == QLatin1String("sa.DDL")) {
+        Arguments arguments(what, {word("statement")}, reading);
+        QString text = arguments.text(word("statement")).value_or(QString());
+        arguments.finish();
+        QString bare = text;
+        if (bare.remove(word("%%")).contains(QLatin1Char('%')))
+            reading.refuse(what, word("a DDL with a %"));
+        return text.replace(word("%%"), word("%"));
+    } else if (isChange(what)) {
+        return changeSql(what, reading);
+    } else if (name == QLatin1String("sa.text") || method(what) == QLatin1String("bindparams")) {
+        return sqlOf(expressionOf(what, reading), true);
+    }
+    reading.refuse(what, word("what is executed is not known"));
+    return {};
+}
+
+std::optional<QStringList> createOrDropSql(const Value &call, Reading &reading)
+{
+    const QString name = method(call);
+    if ((name != QLatin1String("create") && name != QLatin1String("drop")) || !call.base->base)
+        return std::nullopt;
+    const bool create = name == QLatin1String("create");
+    const Value &what = *call.base->base;
+    const QString kind = sqlalchemyName(callee(what));
+    const bool enumeration =
+        kind == QLatin1String("sa.Enum") || kind == QLatin1String("postgresql.ENUM");
+    if (!enumeration && kind != QLatin1String("sa.Sequence"))
+        return std::nullopt;
+    Arguments arguments(call, {word("bind"), word("checkfirst")}, reading);
+    if (!arguments.some(word("bind")))
+        reading.refuse(call, word("nowhere to create it"));
+    const bool checks = arguments.truth(word("checkfirst"), kind != QLatin1String("sa.Enum"));
+    arguments.finish();
+    QString sql;
+    if (enumeration) {
+        const Type type = typeOf(what, reading);
+        if (!type.enumeration || !type.enumeration->native)
+            return QStringList();
+        sql = create ? createEnumeration(*type.enumeration, what, reading)
+                     : word("DROP TYPE ") + enumerationName(*type.enumeration, what, reading);
+    } else {
+        sql = sequenceSql(what, create, reading);
+        for (const Python::Keyword &keyword : what.keywords) {
+            if (keyword.name == QLatin1String("optional") && truthOf(keyword.value, reading))
+                return QStringList();
+        }
+    }
+    if (checks)
+        reading.note(word("Alembic asks the database first whether it is there, and does nothing "
+                          "then: %1")
+                         .arg(sql.section(QLatin1Char(' '), 0, 2)));
+    return QStringList{sql};
+}
+
+} // namespace Retort::Alembic
