@@ -339,6 +339,11 @@ QStringList aspectStatements(const Schema &from, int old, const Schema &to, int 
     return statements + extensionStatements(before, after, target);
 }
 
+QString notNullName(const Schema &schema, int column)
+{
+    return effectiveNotNullName(schema, at(schema, column));
+}
+
 bool losesAllValues(const Schema &from, const Schema &to, const QString &oldType,
                     const QString &newType)
 {

@@ -55,6 +55,9 @@ Alteration rebuildEnum(const Schema &from, int old, const Schema &to, int now);
 QString convertedValue(const Schema &from, const Schema &to, const QString &column,
                        const QString &oldType, const QString &newType);
 
+/// The name of the column's NOT NULL: said, its parent's, or PostgreSQL's choice (since 18).
+QString notNullName(const Schema &schema, int column);
+
 /// Whether no value of the old type can become one of the new type, but null.
 bool losesAllValues(const Schema &from, const Schema &to, const QString &oldType,
                     const QString &newType);

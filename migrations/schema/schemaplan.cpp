@@ -52,6 +52,7 @@ public:
         }
         if (m_options.online)
             m_online.emplace(m_from, m_to, m_fates);
+        nameNotNulls();
         noteLastSteps(order);
         for (const ChangeStep &step : order.steps) {
             write(step);
@@ -211,6 +212,28 @@ private:
             writeAspects(step, item);
             break;
         }
+    }
+
+    /// A table that steps aside keeps the names of its NOT NULL constraints, so that the new table
+    /// would get others by itself.
+    void nameNotNulls()
+    {
+        if (m_to.serverVersion < 180000)
+            return;
+        for (const ChangeItem &item : m_fates.items) {
+            const ObjectId &table = id(item);
+            if (table.kind != ObjectKind::Table || !goesAside(item, table))
+                continue;
+            for (const int at : m_to.elements(ObjectKind::Column, table.schema, table.name))
+                nameNotNull(m_to, at);
+        }
+    }
+
+    static void nameNotNull(Schema &schema, int column)
+    {
+        SchemaObject &object = schema.objects[size_t(column)];
+        if (object.has(Property::NotNull) && !object.has(Property::NotNullName))
+            object.properties.set(Property::NotNullName, notNullName(schema, column));
     }
 
     /// When the last step that makes or changes something under a name comes.
@@ -475,6 +498,10 @@ private:
     static Schema aloneIn(const Schema &schema, int object)
     {
         Schema alone = schema;
+        // It has its whole's name when it joins.
+        if (schema.serverVersion >= 180000
+            && schema.objects[size_t(object)].id.kind == ObjectKind::Column)
+            nameNotNull(alone, object);
         for (const Property property : {Property::Parent, Property::Inherited})
             alone.objects[size_t(object)].properties.remove(property);
         return alone;

@@ -83,6 +83,7 @@ CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES FROM ('2021-01-01') TO (
 CREATE TABLE public.p3 PARTITION OF public.p FOR VALUES FROM (MINVALUE) TO ('2019-01-01');
 CREATE TABLE public.px PARTITION OF public.p DEFAULT;
 -- pair: partition-column-added
+-- until: 17
 -- from
 CREATE TABLE public.p (id integer, k text) PARTITION BY LIST (k);
 CREATE TABLE public.pa PARTITION OF public.p FOR VALUES IN ('a');
