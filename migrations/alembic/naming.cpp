@@ -61,7 +61,8 @@ Name conventional(const Name &name, const char *kind, const Table &table,
 {
     const QString key = QString::fromLatin1(kind);
     QString form = reading.options().namingConvention.value(key);
-    if (form.isEmpty() && key == QLatin1String("ix"))
+    // SQLAlchemy's own convention holds only where the project has none at all.
+    if (key == QLatin1String("ix") && reading.options().namingConvention.isEmpty())
         form = QStringLiteral("ix_%(column_0_label)s");
     if (name.final || form.isEmpty())
         return name;

@@ -168,10 +168,19 @@ void findPrimaryKey(Table &table, Reading &reading)
             table.autoincrementColumn = i;
         }
     }
-    if (given->implicit && table.autoincrementColumn > 0) {
+}
+
+/// The key that flags of columns make begins with the column that counts by itself; its name was
+/// made before.
+void putSerialFirst(Table &table)
+{
+    for (Constraint &constraint : table.constraints) {
+        if (constraint.kind != Constraint::Kind::PrimaryKey || !constraint.implicit
+            || table.autoincrementColumn < 0)
+            continue;
         const Name first = table.columns.at(table.autoincrementColumn).name;
-        given->columns.removeAll(first);
-        given->columns.prepend(first);
+        constraint.columns.removeAll(first);
+        constraint.columns.prepend(first);
     }
 }
 
@@ -285,6 +294,7 @@ void fillTable(Table &table, const QList<Value> &items, Reading &reading)
     findPrimaryKey(table, reading);
     checkReferences(table, reading);
     nameAll(table, reading);
+    putSerialFirst(table);
 }
 
 bool isTable(const Value &value)
