@@ -1,5 +1,7 @@
 #include "migrations/python/evaluator.h"
 
+#include "migrations/python/characters.h"
+
 namespace Retort::Python {
 
 namespace {
@@ -236,7 +238,7 @@ QList<Object *> Evaluator::elements(Object *object, const Node *node, bool whole
     case Kind::String: {
         const QList<uint> points = object->text.toUcs4();
         for (const char32_t point : points)
-            result.append(string(QString::fromUcs4(&point, 1), node));
+            result.append(string(textOf(point), node));
         break;
     }
     case Kind::Bytes:
@@ -328,8 +330,7 @@ Object *Evaluator::sliced(Object *base, const Node *slice, const Node *node)
     }
     if (!textual)
         return list(base->kind == Kind::Range ? Kind::Range : base->kind, items, node);
-    Object *object = string(
-        QString::fromUcs4(reinterpret_cast<const char32_t *>(some.constData()), some.size()), node);
+    Object *object = string(textOf(some), node);
     object->kind = base->kind;
     return object;
 }
@@ -365,7 +366,7 @@ Object *Evaluator::subscript(Object *base, const Node *index, const Node *node)
             if (at < 0 || at >= points.size())
                 stop(node, QStringLiteral("the text has no such character"));
             const char32_t point = points.at(at);
-            return string(QString::fromUcs4(&point, 1), node);
+            return string(textOf(point), node);
         }
         if (base->kind == Kind::Bytes)
             return unknown(QStringLiteral("a byte is taken out"), node);

@@ -1,5 +1,7 @@
 #include "migrations/python/evaluator.h"
 
+#include "migrations/python/characters.h"
+
 #include <algorithm>
 
 namespace Retort::Python {
@@ -387,7 +389,7 @@ Object *Evaluator::numberBuiltin(const QString &name, const Arguments &given, co
             || (first->number >= 0xd800 && first->number < 0xe000))
             return nullptr;
         const char32_t point = char32_t(first->number);
-        return string(QString::fromUcs4(&point, 1), node);
+        return string(textOf(point), node);
     }
     if (is("hex") || is("oct") || is("bin")) {
         if (!first || !first->isInteger())

@@ -1,5 +1,7 @@
 #include "migrations/python/object.h"
 
+#include "migrations/python/characters.h"
+
 #include <QRegularExpression>
 
 #include <charconv>
@@ -90,7 +92,7 @@ QString padded(const QString &text, const QString &sign, const Spec &spec, QChar
     } else if (spec.zero && fill == U' ') {
         fill = U'0';
     }
-    const auto filled = [&](qsizetype n) { return QString::fromUcs4(&fill, 1).repeated(n); };
+    const auto filled = [&](qsizetype n) { return textOf(fill).repeated(n); };
     if (align == QLatin1Char('<'))
         return sign + text + filled(missing);
     if (align == QLatin1Char('>'))
@@ -194,7 +196,7 @@ QString formattedInteger(const Object *object, const Spec &spec)
         if (object->number < 0 || object->number > 0x10ffff || !spec.sign.isNull())
             return {};
         const char32_t point = char32_t(object->number);
-        return padded(QString::fromUcs4(&point, 1), {}, spec, QLatin1Char('<'));
+        return padded(textOf(point), {}, spec, QLatin1Char('<'));
     } else if (type != QLatin1Char('d')) {
         return {};
     }
@@ -252,7 +254,7 @@ QString reprOfText(const QString &text)
     const QList<uint> points = text.toUcs4();
     for (const char32_t c : points) {
         if (c == quote || c == '\\')
-            result += QLatin1Char('\\') + QString::fromUcs4(&c, 1);
+            result += QLatin1Char('\\') + textOf(c);
         else if (c == '\n')
             result += QLatin1String("\\n");
         else if (c == '\r')
@@ -260,7 +262,7 @@ QString reprOfText(const QString &text)
         else if (c == '\t')
             result += QLatin1String("\\t");
         else if (c == ' ' || (QChar::isPrint(c) && !QChar::isSpace(c)))
-            result += QString::fromUcs4(&c, 1);
+            result += textOf(c);
         else if (c < 0x100)
             result += QStringLiteral("\\x%1").arg(uint(c), 2, 16, QLatin1Char('0'));
         else if (c < 0x10000)
@@ -268,7 +270,7 @@ QString reprOfText(const QString &text)
         else
             result += QStringLiteral("\\U%1").arg(uint(c), 8, 16, QLatin1Char('0'));
     }
-    return result + QString::fromUcs4(&quote, 1);
+    return result + textOf(quote);
 }
 
 QString reprOf(const Object *object, int depth)
@@ -359,8 +361,7 @@ QString formatted(const Object *object, const QString &spec)
         QString text = object->text;
         if (parsed.precision >= 0) {
             const QList<uint> points = text.toUcs4().mid(0, parsed.precision);
-            text = QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()),
-                                     points.size());
+            text = textOf(points);
         }
         const QString result = padded(text, {}, parsed, QLatin1Char('<'));
         return result.isNull() ? QStringLiteral("") : result;
@@ -444,8 +445,7 @@ QString percentFormatted(const QString &text, const Object *value)
                 return {};
             if (spec.precision >= 0) {
                 const QList<uint> points = one.toUcs4().mid(0, spec.precision);
-                one = QString::fromUcs4(reinterpret_cast<const char32_t *>(points.constData()),
-                                        points.size());
+                one = textOf(points);
             }
             one = padded(one, {}, spec, QLatin1Char('>'));
         } else {

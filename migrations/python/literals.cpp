@@ -1,5 +1,7 @@
 #include "migrations/python/parserstate.h"
 
+#include "migrations/python/characters.h"
+
 #include <QCoreApplication>
 
 namespace Retort::Python {
@@ -96,7 +98,7 @@ QString decodeEscapes(QStringView inside, bool bytes, QString *result, bool *und
             if (value < 0 || value > 0x10ffff)
                 return tr("An escape in this text is not complete.");
             const char32_t point = char32_t(value);
-            *result += QString::fromUcs4(&point, 1);
+            *result += textOf(point);
             i += count;
         } else if (!bytes && next == QLatin1Char('N')) {
             const qsizetype close = inside.indexOf(QLatin1Char('}'), i);

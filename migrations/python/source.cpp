@@ -114,7 +114,8 @@ Result<QString> decodeSource(QByteArrayView bytes)
     const std::optional<QString> name = cookie(bytes);
     QString text;
     if (!name || isUtf8(*name)) {
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless
+                                                         | QStringDecoder::Flag::ConvertInitialBom);
         text = decoder.decode(bytes);
         if (decoder.hasError())
             return fail(syntaxError(tr("The file is not valid UTF-8."), badUtf8Line(bytes)));

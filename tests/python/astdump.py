@@ -4,6 +4,7 @@ Prints `# FILE`, then a line a statement, or `ERROR line`.
 """
 import ast
 import io
+import re
 import sys
 import tokenize
 
@@ -274,7 +275,7 @@ def dump_file(name):
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 segment = ast.get_source_segment(source, node) or ""
-                if "\\N{" in segment:
+                if re.search(r"(?<!\\)(?:\\\\)*\\N\{", segment) and segment[0] not in "rR":
                     named.add(node.lineno)
     dumper = Dumper(named)
     for statement in tree.body:
