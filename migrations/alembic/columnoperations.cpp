@@ -36,8 +36,10 @@ std::optional<Constraint> typeCheck(const Name &table, const Name &schema, const
 }
 
 /// Whether the type is, or holds, an enumeration that brings a check along.
-bool mayCheck(const Value &type)
+bool mayCheck(const Value &type, int depth = 0)
 {
+    if (depth > 50)
+        return true;
     if (sqlalchemyName(callee(type)) == QLatin1String("sa.Enum")) {
         for (const Python::Keyword &keyword : type.keywords) {
             const bool off = keyword.value.kind == Value::Kind::Bool
@@ -48,10 +50,10 @@ bool mayCheck(const Value &type)
         }
     }
     for (const Value &item : type.items) {
-        if (mayCheck(item))
+        if (mayCheck(item, depth + 1))
             return true;
     }
-    return type.base && type.base->kind != Value::Kind::Symbol && mayCheck(*type.base);
+    return type.base && type.base->kind != Value::Kind::Symbol && mayCheck(*type.base, depth + 1);
 }
 
 /// The check that an existing type brought along and that Alembic drops before the type changes.

@@ -59,6 +59,9 @@ Value valuesOf(const Value &call, Reading &reading)
 
 void takeApart(const Value &value, Change &change, Reading &reading)
 {
+    const Reading::Depth depth(reading, value);
+    if (depth.tooDeep())
+        return;
     const QString name = method(value);
     const QString function = sqlalchemyName(callee(value));
     if (function.startsWith(QLatin1String("sa.")) && kindOf(function.mid(3))) {

@@ -53,6 +53,11 @@ QString executeSql(const Value &what, Reading &reading)
         reading.refuse(what, what.text);
         return {};
     }
+    // Options of the execution do not change the text.
+    if (method(what) == QLatin1String("execution_options") && what.base->base) {
+        const Reading::Depth depth(reading, what);
+        return depth.tooDeep() ? QString() : executeSql(*what.base->base, reading);
+    }
     const QString name = sqlalchemyName(callee(what));
     if (name == QLatin1String("sa.CreateSequence") || name == QLatin1String("sa.DropSequence")) {
         if (what.items.size() == 1 && what.keywords.isEmpty()

@@ -51,8 +51,7 @@ ExpressionPointer against(const ExpressionPointer &inner, const QString &op, int
     if (!isOperation(inner) || inner->always)
         return inner;
     // Operators that associate stand beside themselves without brackets.
-    static const QSet<QString> associative = {QStringLiteral("="), QStringLiteral("!="),
-                                              QStringLiteral("+"), QStringLiteral("*"),
+    static const QSet<QString> associative = {QStringLiteral("+"), QStringLiteral("*"),
                                               QStringLiteral("||")};
     if (inner->kind == Kind::Binary && inner->text == op && associative.contains(op))
         return inner;
@@ -539,14 +538,8 @@ ExpressionPointer callOf(const Value &value, Reading &reading)
             expression.left = expressionOf(*inner, reading);
         else if (isNone(*inner))
             expression.left = raw(QStringLiteral("NULL"));
-        else if (inner->isString() && expression.type.family != Family::String)
-            // The value takes the type of the cast only where the two are of one kind.
-            expression.left = raw(expression.type.family == Family::Uuid
-                                          || expression.type.family == Family::UuidObject
-                                      ? literalOf(*inner, expression.type, reading)
-                                      : literalOf(*inner, reading));
         else
-            expression.left = raw(literalOf(*inner, reading));
+            expression.left = raw(literalOf(*inner, expression.type, reading));
         return make(std::move(expression));
     }
     static const QHash<QString, QString> constants = {
@@ -640,6 +633,7 @@ ExpressionPointer grouped(const ExpressionPointer &expression)
 
 ExpressionPointer expressionOf(const Value &value, Reading &reading)
 {
+    const Reading::Depth depth(reading, value);
     if (reading.refused())
         return raw({});
     switch (value.kind) {

@@ -50,6 +50,8 @@ std::optional<Type> libraryType(const QString &dotted, const Value &value, Readi
     if (root == QLatin1String("sqlalchemy_utils")) {
         if (name == QLatin1String("TSVectorType"))
             return plain(Family::Mapped, QStringLiteral("TSVECTOR"));
+        if (name == QLatin1String("EncryptedType"))
+            return plain(Family::Mapped, QStringLiteral("BYTEA"));
         if (name == QLatin1String("UUIDType")) {
             Arguments arguments(value, {QStringLiteral("binary"), QStringLiteral("native")},
                                 reading);
@@ -60,6 +62,8 @@ std::optional<Type> libraryType(const QString &dotted, const Value &value, Readi
             return plain(Family::Mapped, QStringLiteral("UUID"));
         }
     }
+    if (root == QLatin1String("citext") && name == QLatin1String("CIText"))
+        return plain(Family::Mapped, QStringLiteral("CITEXT"));
     if (root == QLatin1String("fastapi_users_db_sqlalchemy")) {
         if (name == QLatin1String("GUID"))
             return plain(Family::Mapped, QStringLiteral("UUID"));

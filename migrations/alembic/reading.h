@@ -37,6 +37,26 @@ public:
     /// SQLAlchemy makes an ENUM once in a run: true when this one was not made yet.
     bool makeEnum(const QString &schema, const QString &name);
 
+    /// Counts how deep values lie within values: a stack is finite, and a loop of a revision can
+    /// build what no person wrote.
+    class Depth
+    {
+    public:
+        Depth(Reading &reading, const Python::Value &where) : m_reading(reading)
+        {
+            if (++m_reading.m_depth > deepest)
+                m_reading.refuse(where, QStringLiteral("it is nested too deep"));
+        }
+        ~Depth() { --m_reading.m_depth; }
+        Depth(const Depth &) = delete;
+        Depth &operator=(const Depth &) = delete;
+        bool tooDeep() const { return m_reading.m_depth > deepest; }
+
+    private:
+        static constexpr int deepest = 300;
+        Reading &m_reading;
+    };
+
     QString text(const QString &value) const { return literal(value, doublesBackslashes()); }
 
 private:
@@ -45,6 +65,7 @@ private:
     QStringList m_notes;
     QStringList m_mappedTypes;
     QSet<QPair<QString, QString>> m_enums;
+    int m_depth = 0;
 };
 
 /// A value in short, for a person.

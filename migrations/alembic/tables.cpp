@@ -268,7 +268,10 @@ void fillTable(Table &table, const QList<Value> &items, Reading &reading)
     QList<Index> explicitIndexes;
     for (const Value &item : items) {
         const QString name = sqlalchemyName(callee(item));
-        if (isNone(item)) {
+        if (sqlalchemyName(callee(item)) == QLatin1String("sa.MetaData") && !table.core) {
+            // Alembic passes over what is neither column nor constraint.
+            continue;
+        } else if (isNone(item)) {
             reading.refuse(item, QStringLiteral("a part of the table is None"));
         } else if (isConstraint(name)) {
             explicitOnes.append(constraintOf(item, reading));
@@ -356,6 +359,7 @@ Table tableOf(const Value &value, Reading &reading)
         arguments.finish();
         return table;
     }
+    table.core = core;
     table.options = tableOptionsOf(arguments, reading);
     arguments.ignore({QStringLiteral("comment"), QStringLiteral("info"), QStringLiteral("prefixes"),
                       QStringLiteral("if_not_exists"), QStringLiteral("quote"),

@@ -94,6 +94,8 @@ struct Table
     bool ifNotExists = false;
     /// Not the whole table: it has more columns than are known.
     bool partial = false;
+    /// Of sa.Table rather than op.create_table.
+    bool core = false;
     /// The column that becomes SERIAL, or -1.
     qsizetype autoincrementColumn = -1;
 

@@ -176,21 +176,53 @@ Type timeType(const QString &word, const Value &value, bool postgresql, Reading 
     return make(Family::Time, sql);
 }
 
+/// A class of the file that is an enumeration: `enum.Enum(name, [(member, value), …])`. SQLAlchemy
+/// stores the names of its members, and its own name in lower case is that of the type.
+void takeMembers(const Value &type, Enumeration &enumeration, Arguments &arguments,
+                 Reading &reading)
+{
+    const bool whole = type.items.size() == 2 && type.keywords.isEmpty()
+                       && type.items.first().isString() && isSequence(type.items.last());
+    if (!whole || arguments.some(QStringLiteral("values_callable"))) {
+        reading.refuse(type, QStringLiteral("the labels of the enumeration are not constants"));
+        return;
+    }
+    enumeration.name = Name::of(type.items.first().text.toLower());
+    QList<Value> values;
+    for (const Value &member : type.items.last().items) {
+        if (!isSequence(member) || member.items.size() != 2 || !member.items.first().isString()) {
+            reading.refuse(type, QStringLiteral("the labels of the enumeration are not constants"));
+            return;
+        }
+        // Of two members with one value the second is an alias, which SQLAlchemy 2 leaves out.
+        for (const Value &other : std::as_const(values)) {
+            if (other.text == member.items.last().text)
+                reading.refuse(type, QStringLiteral("two members of the enumeration may be one"));
+        }
+        values.append(member.items.last());
+        enumeration.labels.append(member.items.first().text);
+    }
+}
+
 Type enumType(const Value &value, bool postgresql, Reading &reading)
 {
     Arguments arguments(value, {}, reading, true);
     auto enumeration = std::make_shared<Enumeration>();
     const QList<Value> labels = arguments.rest();
+    if (labels.size() == 1 && callee(labels.first()) == QLatin1String("enum.Enum"))
+        takeMembers(labels.first(), *enumeration, arguments, reading);
     for (const Value &label : labels) {
-        if (!label.isString()) {
+        if (!label.isString() && enumeration->labels.isEmpty()) {
             reading.refuse(label,
                            QStringLiteral("the labels of the enumeration are not constants"));
             break;
         }
-        enumeration->labels.append(label.text);
+        if (label.isString())
+            enumeration->labels.append(label.text);
     }
     enumeration->postgresql = postgresql;
-    enumeration->name = arguments.name(QStringLiteral("name"));
+    if (arguments.has(QStringLiteral("name")))
+        enumeration->name = arguments.name(QStringLiteral("name"));
     enumeration->schema = arguments.name(QStringLiteral("schema"));
     if (const auto quote = arguments.maybeTruth(QStringLiteral("quote")))
         enumeration->name.quote = quote;
@@ -495,7 +527,8 @@ bool isType(const Value &value, Reading &reading)
 
 Type typeOf(const Value &value, Reading &reading)
 {
-    Type type = typeFrom(value, reading);
+    const Reading::Depth depth(reading, value);
+    Type type = depth.tooDeep() ? Type() : typeFrom(value, reading);
     type.place = value.place;
     return type;
 }
