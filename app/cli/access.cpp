@@ -1,6 +1,7 @@
 #include "app/cli/access.h"
 
 #include "app/cli/questions.h"
+#include "migrations/alembic/envscript.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -85,7 +86,8 @@ Result<ProjectConfig> openConfig(const CommandContext &context)
         context.output.warning(warning);
     if (!file)
         return fail(file.error());
-    Result<ProjectConfig> config = loadConfig(*file, context.global.section, context.environment);
+    Result<ProjectConfig> config =
+        loadProjectConfig(*file, context.global.section, context.environment);
     if (!config)
         return config;
     for (const QString &warning : std::as_const(config->warnings))

@@ -227,7 +227,9 @@ void addReadingCommands(CLI::App *app, AllArguments *all)
     Binder(branches).flag("-v,--verbose", &all->branches.verbose, "everything about each revision");
 
     CLI::App *show = app->add_subcommand("show", "Show one revision");
-    Binder(show).argument("REV", &all->show.revision, "an identifier, head, or current");
+    Binder forShow(show);
+    forShow.argument("REV", &all->show.revision, "an identifier, head, or current");
+    forShow.flag("--sql", &all->show.sql, "print the SQL of both directions");
 
     CLI::App *plan = app->add_subcommand("plan", "List the steps that would run, in order");
     Binder forPlan(plan);

@@ -94,6 +94,7 @@ struct BranchesArguments
 struct ShowArguments
 {
     QString revision;
+    bool sql = false;
 };
 struct PlanArguments
 {

@@ -4,6 +4,7 @@
 #include "app/cli/json.h"
 #include "app/cli/telling.h"
 #include "app/services/databasestatus.h"
+#include "app/services/revisionsql.h"
 #include "migrations/revision/format.h"
 #include "migrations/revision/history.h"
 #include "migrations/revision/identifier.h"
@@ -56,6 +57,59 @@ int tell(const Project &project, const QString &text, const QList<int> &nodes,
     const int status = tellFaults(context, project, &document);
     context.output.document(document);
     return status;
+}
+
+/// CLI.md "show --sql": the sections of both directions, and what of them needs Python.
+Result<int> tellSql(const Project &project, const QList<int> &nodes,
+                    const std::optional<Asked> &asked, const CommandContext &context)
+{
+    const RevisionGraph &graph = project.graph();
+    std::optional<AppliedState> state;
+    if (asked)
+        state = appliedState(graph, asked->rows, asked->stopped);
+    QJsonArray revisions;
+    QList<Error> errors;
+    for (const int node : nodes) {
+        const Revision &revision = graph.revision(node);
+        QJsonObject entry = revisionJson(graph, node, state ? &*state : nullptr);
+        const Result<ScriptTranslation> sql =
+            revisionSql(project, revision, Alembic::Form::Offline);
+        if (!sql) {
+            errors.append(sql.error());
+            revisions.append(entry);
+            continue;
+        }
+        QJsonArray unknown;
+        for (const NotStaticPart &part : sql->notStatic) {
+            unknown.append(QJsonObject{{QStringLiteral("direction"), directionName(part.direction)},
+                                       {QStringLiteral("line"), part.line},
+                                       {QStringLiteral("expression"), part.expression},
+                                       {QStringLiteral("reason"), part.reason}});
+        }
+        const auto known = [&sql](Direction direction, bool there) {
+            return there && sql->isStatic(direction) ? QJsonValue(directionSql(*sql, direction))
+                                                     : QJsonValue();
+        };
+        entry.insert(QStringLiteral("upgrade_sql"), known(Direction::Upgrade, sql->hasUpgrade));
+        entry.insert(QStringLiteral("downgrade_sql"),
+                     known(Direction::Downgrade, sql->hasDowngrade));
+        entry.insert(QStringLiteral("not_static"), unknown);
+        revisions.append(entry);
+        context.output.text(directionScript(*sql, Direction::Upgrade));
+        context.output.text(directionScript(*sql, Direction::Downgrade));
+        for (const QString &note : sql->notes)
+            context.output.notice(note);
+        if (!sql->isStatic(Direction::Upgrade))
+            errors.append(notStaticError(*sql, Direction::Upgrade));
+    }
+    QJsonObject document{{QStringLiteral("revisions"), revisions}};
+    const int status = tellFaults(context, project, &document);
+    if (!errors.isEmpty())
+        document.insert(QStringLiteral("error"), toJson(errors.first()));
+    for (const Error &error : std::as_const(errors))
+        context.output.error(error);
+    context.output.document(document);
+    return errors.isEmpty() ? status : 3;
 }
 
 /// A broken folder's faults explain why something was not found in it.
@@ -138,6 +192,8 @@ Result<int> runShow(const ShowArguments &arguments, const CommandContext &contex
         resolveRevisions(project->graph(), arguments.revision, asked ? asked->rows : QStringList());
     if (!nodes)
         return failWithFaults(*project, nodes.error(), context);
+    if (arguments.sql)
+        return tellSql(*project, *nodes, asked, context);
     return tell(*project, showText(project->graph(), *nodes), *nodes, asked, context);
 }
 

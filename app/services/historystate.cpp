@@ -137,8 +137,14 @@ QStringList editedRevisions(const QHash<QString, QString> &appliedHashes, const 
             const Revision &revision = graph.revision(node);
             const QString hash =
                 applied.testBit(node) ? appliedHashes.value(revision.id) : QString();
-            if (hash.isEmpty() || revision.language != ScriptLanguage::Sql)
+            if (hash.isEmpty())
                 continue;
+            if (revision.language == ScriptLanguage::Python) {
+                const Result<PythonScript> script = loadPythonScript(revision);
+                if (!script || script->hash != hash)
+                    edited.append(revision.id);
+                continue;
+            }
             const Result<SqlScript> script = loadScript(revision);
             if (!script || script->hash != hash)
                 edited.append(revision.id);

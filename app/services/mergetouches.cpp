@@ -1,5 +1,7 @@
 #include "app/services/mergetouches.h"
 
+#include "app/services/revisionsql.h"
+
 namespace Retort {
 
 MergeComparison readMergeComparison(const Project &project, const MergeOutline &outline)
@@ -12,12 +14,16 @@ MergeComparison readMergeComparison(const Project &project, const MergeOutline &
             if (node < 0 || known.contains(id))
                 continue;
             RevisionTouches read;
-            const auto script = loadScript(graph.revision(node));
-            if (!script) {
-                read.unreadable = script.error().message;
+            const Result<ScriptTranslation> sql =
+                revisionSql(project, graph.revision(node), Alembic::Form::Online);
+            if (!sql) {
+                read.unreadable = sql.error().message;
+            } else if (!sql->isStatic(Direction::Upgrade)) {
+                read.unreadable = notStaticError(*sql, Direction::Upgrade).message;
             } else {
                 QList<SqlStatement> statements;
-                for (const ScriptSection &section : script->sectionsOf(Direction::Upgrade))
+                const QList<ScriptSection> sections = sql->script.sectionsOf(Direction::Upgrade);
+                for (const ScriptSection &section : sections)
                     statements += section.statements;
                 read.touches = touches(statements, id);
                 read.unreadStatements = unreadStatements(statements);

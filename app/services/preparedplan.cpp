@@ -1,6 +1,7 @@
 #include "app/services/migrator.h"
 
 #include "app/services/reviewmark.h"
+#include "app/services/revisionsql.h"
 #include "migrations/revision/planner.h"
 #include "migrations/script/versionfiles.h"
 
@@ -62,25 +63,17 @@ Result<void> readStep(const Project &project, const Step &step, PreparedPlan &pr
                 .arg(revision.id),
             QStringLiteral("require_review = on asks for one: write the revision as a SQL script, "
                            "or set require_review = off."));
-    if (revision.language == ScriptLanguage::Python)
-        return refuse(
-            ErrorKind::NotStatic,
-            QStringLiteral("%1 is a Python script, which this version does not run.")
-                .arg(revision.id),
-            QStringLiteral(
-                "Run it with Alembic, then go on here: both keep the same version table."));
     const Result<QByteArray> bytes = readRevisionFile(revision.file);
     if (!bytes)
         return fail(bytes.error());
-    const Result<std::optional<SqlScript>> script = parseSqlScript(*bytes, revision.file);
-    if (!script)
-        return fail(script.error());
-    if (!*script || (*script)->revision.id != revision.id)
-        return refuse(ErrorKind::ScriptSyntax,
-                      QStringLiteral("The file no longer holds the revision %1.").arg(revision.id),
-                      QStringLiteral("Read the history again."));
-    if (needsReview && !isReviewed(**script)) {
-        const bool voided = (*script)->reviewed.has_value();
+    Result<ScriptTranslation> sql = revisionSql(project, revision, Alembic::Form::Online, *bytes);
+    if (!sql)
+        return fail(std::move(sql.error()));
+    if (!sql->isStatic(step.direction))
+        return fail(notStaticError(*sql, step.direction));
+    const SqlScript &script = sql->script;
+    if (needsReview && !isReviewed(script)) {
+        const bool voided = script.reviewed.has_value();
         return refuse(
             ErrorKind::Unreviewed,
             voided ? QStringLiteral("%1 was edited after its review.").arg(revision.id)
@@ -89,19 +82,24 @@ Result<void> readStep(const Project &project, const Step &step, PreparedPlan &pr
                            "and mark it as reviewed in the desktop."));
     }
     QList<PlannedStatement> statements;
-    const QList<ScriptSection> sections = (*script)->sectionsOf(step.direction);
-    if (step.direction == Direction::Downgrade && sections.isEmpty())
+    const QList<ScriptSection> sections = script.sectionsOf(step.direction);
+    if (step.direction == Direction::Downgrade && !sql->hasDowngrade)
         return refuse(
             ErrorKind::Irreversible,
             QStringLiteral("%1 has no downgrade section: it cannot be undone.").arg(revision.id),
             QStringLiteral("Write a `-- retort: downgrade` section, or go down to %1 at most.")
                 .arg(revision.id));
+    if (step.direction == Direction::Upgrade && !sql->hasUpgrade
+        && revision.language == ScriptLanguage::Python)
+        return refuse(ErrorKind::NotStatic,
+                      QStringLiteral("%1 has no function upgrade().").arg(revision.id),
+                      QStringLiteral("Write one; `pass` where nothing is to be done."));
     for (int i = 0; i < sections.size(); ++i) {
         for (const SqlStatement &statement : sections.at(i).statements)
             statements.append(PlannedStatement{i + 1, sections.at(i).autocommit, statement});
     }
     prepared.statements.append(statements);
-    prepared.scripts.append(**script);
+    prepared.scripts.append(script);
     prepared.texts.append(QString::fromUtf8(*bytes));
     return {};
 }

@@ -73,6 +73,10 @@ struct ProjectConfig
     QStringList types;
     /// Absolute folders of `prepend_sys_path`.
     QStringList prependSysPath;
+    /// `MetaData.naming_convention` of env.py's target_metadata, as far as it could be read.
+    QMap<QString, QString> namingConvention;
+    /// `models` was not set and is what env.py's target_metadata leads to.
+    bool modelsFromEnvScript = false;
     /// Keys whose value cannot be had now (an unset `${NAME}`, a wrong `%`): the error for whoever
     /// needs one; its field is then empty. The history opens all the same; `chooseDatabase` reports
     /// those of a session.

@@ -131,15 +131,7 @@ Result<void> addStatements(ScriptSection &section, qsizetype offset, const QStri
         statement.offset += offset;
         statement.line += section.markerLine;
     }
-    const QList<StatementFacts> facts = statementFacts(section.statements);
-    for (qsizetype i = 0; i < facts.size(); ++i) {
-        if (const auto why = refusal(facts.at(i))) {
-            const SqlStatement &statement = section.statements.at(i);
-            return fail(
-                syntaxError(file, statement.line, statement.column, why->first, why->second));
-        }
-    }
-    return {};
+    return checkStatements(section.statements, file);
 }
 
 /// What is wrong around the sections, if anything.
@@ -202,6 +194,38 @@ QList<ScriptSection> SqlScript::sectionsOf(Direction direction) const
             found.append(section);
     }
     return found;
+}
+
+QList<int> lineNumbers(const ScriptSection &section)
+{
+    const qsizetype lines = section.text.count(QLatin1Char('\n')) + 1;
+    QList<int> numbers(lines, 0);
+    if (section.markerLine > 0) {
+        for (qsizetype i = 0; i < lines; ++i)
+            numbers[i] = section.markerLine + 1 + int(i);
+        return numbers;
+    }
+    qsizetype line = 0;
+    qsizetype at = 0;
+    for (const SqlStatement &statement : section.statements) {
+        line += QStringView(section.text).mid(at, statement.offset - at).count(QLatin1Char('\n'));
+        at = statement.offset;
+        numbers[line] = statement.line;
+    }
+    return numbers;
+}
+
+Result<void> checkStatements(const QList<SqlStatement> &statements, const QString &file)
+{
+    const QList<StatementFacts> facts = statementFacts(statements);
+    for (qsizetype i = 0; i < facts.size(); ++i) {
+        if (const auto why = refusal(facts.at(i))) {
+            const SqlStatement &statement = statements.at(i);
+            return fail(
+                syntaxError(file, statement.line, statement.column, why->first, why->second));
+        }
+    }
+    return {};
 }
 
 Result<std::optional<SqlScript>> parseSqlScript(const QByteArray &bytes, const QString &file)

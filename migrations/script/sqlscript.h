@@ -18,7 +18,7 @@ struct ScriptSection
     /// Upgrade or Downgrade.
     Direction direction = Direction::Upgrade;
     bool autocommit = false;
-    /// 1-based line of the marker in the file.
+    /// 1-based line of the marker in the file; 0: it has none, it was translated.
     int markerLine = 0;
     /// From the line behind the marker on; exactly the file's text (LF or CRLF as it is there).
     QString text;
@@ -58,6 +58,14 @@ struct SqlScript
 /// no revision. `file` is only noted. Errors, `script_syntax` with file, line and column: what
 /// FORMATS refuses there, and what `splitSql` refuses.
 Result<std::optional<SqlScript>> parseSqlScript(const QByteArray &bytes, const QString &file);
+
+/// The file's line of every line of a section's text. Of a section that was translated (it has no
+/// marker): the line of the call that a statement comes from, 0 where the statement goes on.
+QList<int> lineNumbers(const ScriptSection &section);
+
+/// Whether a script may hold these statements: `script_syntax` at the first that it may not (a
+/// transaction statement, DISCARD, COPY from or to the client).
+Result<void> checkStatements(const QList<SqlStatement> &statements, const QString &file);
 
 /// Only the revision as the header describes it, and whether a downgrade section exists: no
 /// statement is looked at. Errors, `script_syntax`: NUL, invalid UTF-8, a key twice, an empty id.

@@ -58,6 +58,12 @@ private Q_SLOTS:
             << QStringList{m + "error.h", m + "result.h", m + "sql", m + "revision", m + "script"};
         QTest::newRow("migrations/python")
             << m + "python" << QStringList{m + "error.h", m + "result.h", m + "python"};
+        QTest::newRow("migrations/alembic")
+            << m + "alembic"
+            << QStringList{m + "error.h", m + "result.h", m + "sql",    m + "revision",
+                           m + "script",  m + "python",   m + "alembic"};
+        QTest::newRow("migrations/schema")
+            << m + "schema" << QStringList{m + "error.h", m + "result.h", m + "sql", m + "schema"};
         QTest::newRow("migrations/review") << m + "review" << QStringList{m};
         QTest::newRow("app/database") << a + "database" << QStringList{m, a + "database"};
         QTest::newRow("app/services")

@@ -1,5 +1,7 @@
 #include "ui/history/inspector.h"
 
+#include "app/services/revisionsql.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QLocale>
@@ -36,6 +38,16 @@ Inspected readInspected(const Project &project, int node, const RevisionState &s
                 result.script = std::move(*script);
             else
                 result.error = std::move(script.error());
+        } else {
+            Result<ScriptTranslation> sql =
+                revisionSql(project, result.revision, Alembic::Form::Offline);
+            if (sql) {
+                result.script = std::move(sql->script);
+                result.notStatic = std::move(sql->notStatic);
+                result.mappedTypes = std::move(sql->mappedTypes);
+            } else {
+                result.error = std::move(sql.error());
+            }
         }
     } else {
         Error error;
@@ -77,13 +89,15 @@ SectionText sectionText(const SqlScript &script, Direction direction)
         text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
         while (text.endsWith(QLatin1Char('\n')))
             text.chop(1);
-        result.text += marker + QLatin1Char('\n');
-        result.lineNumbers.append(section.markerLine);
+        // A translated section has no marker of its own; one that runs apart is told from others.
+        if (section.markerLine > 0 || section.autocommit) {
+            result.text += marker + QLatin1Char('\n');
+            result.lineNumbers.append(section.markerLine);
+        }
         if (!text.isEmpty()) {
             result.text += text + QLatin1Char('\n');
-            const int lines = int(text.count(QLatin1Char('\n'))) + 1;
-            for (int line = 1; line <= lines; ++line)
-                result.lineNumbers.append(section.markerLine + line);
+            const qsizetype lines = text.count(QLatin1Char('\n')) + 1;
+            result.lineNumbers += lineNumbers(section).first(lines);
         }
         result.statements += int(section.statements.size());
         result.autocommit = result.autocommit || section.autocommit;
@@ -111,8 +125,13 @@ QString factsLine(const Inspected &inspected)
         if (upgrade.autocommit)
             count = InspectedWords::tr("%1, no transaction").arg(count);
         facts.append(count);
-    } else if (revision.language == ScriptLanguage::Python) {
-        facts.append(InspectedWords::tr("Python"));
+    }
+    if (revision.language == ScriptLanguage::Python) {
+        facts.append(inspected.notStatic.isEmpty() ? InspectedWords::tr("translated")
+                                                   : InspectedWords::tr("needs Python"));
+        if (!inspected.mappedTypes.isEmpty())
+            facts.append(InspectedWords::tr("typed by map: %1")
+                             .arg(inspected.mappedTypes.join(QLatin1String(", "))));
     }
     return facts.join(QStringLiteral("  ·  "));
 }

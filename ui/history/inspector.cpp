@@ -70,6 +70,18 @@ private:
     bool m_muted;
 };
 
+/// Why a direction of a Python revision has no SQL to show; empty where it has.
+QString needsPython(const Inspected &inspected, Direction direction)
+{
+    for (const NotStaticPart &part : inspected.notStatic) {
+        if (part.direction != direction)
+            continue;
+        return Inspector::tr("Its SQL is made by running Python. Line %1: %2\n%3")
+            .arg(QString::number(part.line), part.expression.simplified().left(200), part.reason);
+    }
+    return {};
+}
+
 } // namespace
 
 Inspector::Inspector(QWidget *parent)
@@ -216,14 +228,19 @@ void Inspector::fillPage(const Page &page, Direction direction)
         sentence = m_inspected->error->message;
         button = openFile;
     } else if (!m_inspected->script) {
-        sentence = tr("This revision is a Python file. Its SQL is made by running it.");
+        sentence = tr("There is no script.");
+        button = openFile;
+    } else if (const QString why = needsPython(*m_inspected, direction); !why.isEmpty()) {
+        sentence = why;
         button = openFile;
     } else {
         section = sectionText(*m_inspected->script, direction);
-        if (section.text.isEmpty() && direction == Direction::Downgrade)
+        const bool down = direction == Direction::Downgrade;
+        if (section.text.isEmpty() && down && m_inspected->script->revision.irreversible)
             sentence = tr("No downgrade section: this revision cannot be undone.");
         else if (section.text.isEmpty())
-            sentence = tr("No upgrade section: this revision changes nothing.");
+            sentence = down ? tr("There is nothing to undo.")
+                            : tr("No upgrade section: this revision changes nothing.");
     }
     if (!sentence.isEmpty()) {
         page.empty->setContent(sentence, button, button.isEmpty() ? QString() : icon);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/services/databasestatus.h"
+#include "migrations/alembic/translation.h"
 #include "migrations/script/scriptdirectory.h"
 #include "ui/history/historystate.h"
 #include "ui/widgets/chip.h"
@@ -30,9 +31,13 @@ struct Inspected
     RevisionState state;
     bool connected = false;
     QList<Chip> chips;
-    /// The SQL script, or why there is none; neither for a Python revision.
+    /// The script, of a Python revision what it means as SQL; or why there is none.
     std::optional<SqlScript> script;
     std::optional<Error> error;
+    /// What of a Python revision cannot be known without running it.
+    QList<NotStaticPart> notStatic;
+    /// Types of the project's own that the configuration maps.
+    QStringList mappedTypes;
     /// The file's whole text.
     QString text;
     std::optional<JournalEntry> journal;

@@ -1,5 +1,7 @@
 #include "ui/project/projectcontroller.h"
 
+#include "migrations/alembic/envscript.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QDirIterator>
@@ -114,7 +116,7 @@ void ProjectController::load()
         this,
         [file = m_configFile, section = m_section, environment = m_environment] {
             Loaded loaded{Project{}, std::nullopt, {}};
-            Result<ProjectConfig> config = loadConfig(file, section, environment);
+            Result<ProjectConfig> config = loadProjectConfig(file, section, environment);
             if (!config) {
                 loaded.project = fail(config.error());
                 return loaded;

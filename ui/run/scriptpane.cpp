@@ -60,7 +60,7 @@ void ScriptPane::clear()
     m_head->setTitle({});
     m_head->setFact({});
     m_view->setContent({});
-    m_lineOfFileLine.clear();
+    m_lineOfStatement.clear();
 }
 
 void ScriptPane::setStep(const PreparedPlan &plan, int step)
@@ -71,27 +71,42 @@ void ScriptPane::setStep(const PreparedPlan &plan, int step)
     m_head->setFact(up ? tr("Upgrade SQL") : tr("Downgrade SQL"));
     QStringList lines;
     QList<int> numbers;
+    m_lineOfStatement.clear();
     if (step < plan.scripts.size()) {
-        for (const ScriptSection &section : plan.scripts.at(step).sectionsOf(planned.direction)) {
-            QStringList own = section.text.split(QLatin1Char('\n'));
-            while (!own.isEmpty() && own.last().trimmed().isEmpty())
-                own.removeLast();
+        const QList<ScriptSection> sections = plan.scripts.at(step).sectionsOf(planned.direction);
+        for (const ScriptSection &section : sections) {
             if (section.autocommit) {
                 lines << QStringLiteral("-- retort: %1 autocommit")
                              .arg(directionName(section.direction));
                 numbers << section.markerLine;
             }
-            for (int i = 0; i < own.size(); ++i) {
-                lines << (own.at(i).endsWith(QLatin1Char('\r')) ? own.at(i).chopped(1) : own.at(i));
-                numbers << section.markerLine + 1 + i;
-            }
+            addSection(section, lines, numbers);
         }
     }
     m_view->setContent(lines.join(QLatin1Char('\n')));
     m_view->setLineNumbers(numbers);
-    m_lineOfFileLine.clear();
-    for (int i = 0; i < numbers.size(); ++i)
-        m_lineOfFileLine.insert(numbers.at(i), i);
+}
+
+void ScriptPane::addSection(const ScriptSection &section, QStringList &lines, QList<int> &numbers)
+{
+    const qsizetype first = lines.size();
+    const QList<int> all = lineNumbers(section);
+    QStringList own = section.text.split(QLatin1Char('\n'));
+    while (!own.isEmpty() && own.last().trimmed().isEmpty())
+        own.removeLast();
+    for (qsizetype i = 0; i < own.size(); ++i) {
+        lines << (own.at(i).endsWith(QLatin1Char('\r')) ? own.at(i).chopped(1) : own.at(i));
+        numbers << all.at(i);
+    }
+    // Several statements can come from one line of a Python file.
+    qsizetype next = 0;
+    for (const SqlStatement &statement : section.statements) {
+        while (next < own.size() && all.at(next) != statement.line)
+            ++next;
+        m_lineOfStatement.append(next < own.size() ? int(first + next) : -1);
+        if (section.markerLine == 0)
+            ++next;
+    }
 }
 
 void ScriptPane::setStates(const RunModel &model, int step)
@@ -103,7 +118,7 @@ void ScriptPane::setStates(const RunModel &model, int step)
         if (state == LineState::None)
             continue;
         const SqlStatement &statement = statements.at(flat).statement;
-        const int first = m_lineOfFileLine.value(statement.line, -1);
+        const int first = m_lineOfStatement.value(flat, -1);
         if (first < 0)
             continue;
         const int last = first + int(statement.text.count(QLatin1Char('\n')));

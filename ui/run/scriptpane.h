@@ -2,7 +2,8 @@
 
 #include "app/services/migrator.h"
 
-#include <QHash>
+#include <QList>
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -29,12 +30,14 @@ public:
     SqlView *view() const { return m_view; }
 
 private:
+    void addSection(const ScriptSection &section, QStringList &lines, QList<int> &numbers);
+
     PaneHead *m_head;
     SqlView *m_view;
     QWidget *m_noteBox;
     QLabel *m_note;
-    /// The view's line (from 0) of a line of the file.
-    QHash<int, int> m_lineOfFileLine;
+    /// The view's line (from 0) of each statement of the step, -1 where it has none.
+    QList<int> m_lineOfStatement;
 };
 
 } // namespace Retort
