@@ -57,6 +57,7 @@ Alembic::RenderOptions renderOptions(const ProjectConfig &config)
         if (equals > 0)
             options.types.insert(type.left(equals).trimmed(), type.mid(equals + 1).trimmed());
     }
+    options.namingConvention = config.namingConvention;
     options.versionTable = config.versionTable;
     options.versionTableSchema = config.versionTableSchema;
     return options;
