@@ -171,7 +171,10 @@ QStringList alterColumn(Operation operation, Reading &reading)
                 statements.append(
                     dropConstraintSql(home, check->name, false, check->place, reading));
         }
-        const Type target = typeOf(*type, reading);
+        Type target = typeOf(*type, reading);
+        // A batch sends it when Alembic has made the type a part of the table.
+        if (operation.inBatch())
+            target = inTable(target, schema);
         if (target.isNull())
             reading.refuse(*type, word("the new type is not known"));
         added = typeCheck(table, schema, column, target, reading);
