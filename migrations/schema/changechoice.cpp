@@ -301,7 +301,15 @@ private:
                 const SchemaObject &object = m_from.objects[size_t(difference.old)];
                 for (const int need : object.needs) {
                     const int other = find(m_from.objects[size_t(need)].id);
-                    if (other >= 0 && m_differences.at(other).now < 0)
+                    if (other < 0)
+                        continue;
+                    // Nor may a check or an index stay that is of the column's old type, where the
+                    // models give it up or change it too.
+                    const Difference &needed = m_differences.at(other);
+                    const bool typed = needed.properties.contains(Property::Type)
+                                       && (object.id.kind == ObjectKind::Constraint
+                                           || object.id.kind == ObjectKind::Index);
+                    if (needed.now < 0 || typed)
                         add(m_unitOf[size_t(other)], unit);
                 }
             }

@@ -199,7 +199,7 @@ void SqlEditor::takeResult()
 
 void SqlEditor::showProof()
 {
-    if (isReadOnly() || !m_check)
+    if (isReadOnly() || !m_check || !m_showsProof)
         return;
     m_proof->show();
     if (m_problems.isEmpty()) {
@@ -221,6 +221,13 @@ void SqlEditor::showProof()
     if (m_problems.size() > 1)
         message.aside = tr("%n errors, PostgreSQL 15’s grammar", nullptr, int(m_problems.size()));
     m_proof->setMessage(message);
+}
+
+void SqlEditor::setProofLineShown(bool shown)
+{
+    m_showsProof = shown;
+    m_proof->setVisible(shown && !isReadOnly());
+    showProof();
 }
 
 void SqlEditor::goToNextProblem()

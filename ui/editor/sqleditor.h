@@ -61,6 +61,8 @@ public:
     const QList<SqlProblem> &problems() const { return m_problems; }
     /// A check is due or under way: `problems()` are of an older text.
     bool isChecking() const;
+    /// Whether the line under the text says the first problem; where something else says it, no.
+    void setProofLineShown(bool shown);
     /// To the next problem behind the caret, and round.
     void goToNextProblem();
     /// 1-based line and column (in characters) of this text.
@@ -91,6 +93,7 @@ private:
     QList<SqlProblem> m_problems;
     /// Not the view's: that one is writable for the moment in which its text is replaced.
     bool m_readOnly = false;
+    bool m_showsProof = true;
     int m_generation = 0;
     int m_checkedGeneration = 0;
     int m_runningGeneration = 0;

@@ -5,8 +5,10 @@
 #include "ui/merge/mergepage.h"
 #include "ui/project/dialogs.h"
 #include "ui/project/mergetask.h"
+#include "ui/project/reviewtask.h"
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
+#include "ui/review/reviewpage.h"
 #include "ui/run/runpage.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/iconprovider.h"
@@ -101,6 +103,7 @@ MainWindow::MainWindow(QSettings &settings, EnvironmentLookup environment, QWidg
               .action = tr("Understood")});
     });
     new MergeTask(this);
+    new ReviewTask(this);
     m_start->setProjects(readRecentProjects(m_settings));
     if (!restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1440, 900);
@@ -220,6 +223,8 @@ WindowState MainWindow::state() const
                              ? QStringLiteral("base")
                              : m_run->target().to.join(QStringLiteral(", "));
     state.merging = qobject_cast<MergePage *>(m_pages->currentWidget()) != nullptr;
+    state.modelsDiffer = m_modelsDiffer.value_or(0);
+    state.reviewing = qobject_cast<ReviewPage *>(m_pages->currentWidget()) != nullptr;
     state.pageHasPrimary = m_pages->currentWidget() != m_history;
     return state;
 }
@@ -338,6 +343,9 @@ void MainWindow::runBanner(BannerKind kind)
     case BannerKind::Heads:
         Q_EMIT mergeRequested();
         break;
+    case BannerKind::ModelsDiffer:
+        Q_EMIT reviewRequested({});
+        break;
     case BannerKind::Edited:
         showPage(m_history);
         m_history->showDifference(state().edited.value(0));
@@ -372,6 +380,31 @@ void MainWindow::askAboutUnknown()
     connect(stamp, &QPushButton::clicked, this, [this, selected] { planStamp(selected, true); });
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
+}
+
+void MainWindow::setModelsDiffer(const std::optional<int> &changes)
+{
+    if (m_modelsDiffer == changes)
+        return;
+    m_modelsDiffer = changes;
+    refreshState();
+}
+
+void MainWindow::tellModelsUnread(const Error &error)
+{
+    setModelsDiffer(std::nullopt);
+    tell({.severity = Severity::Warning,
+          .verdict = tr("The models were not compared."),
+          .rest = error.message,
+          .action = tr("Understood")});
+}
+
+void MainWindow::tellModelsAgree()
+{
+    tell({.severity = Severity::Success,
+          .verdict = tr("No differences."),
+          .rest = tr("The models say what the revisions make."),
+          .action = tr("Understood")});
 }
 
 void MainWindow::addPage(QWidget *page, const QString &icon, const QString &title)
@@ -434,6 +467,22 @@ void MainWindow::closePage(QWidget *page, const std::function<void()> &then)
         box->open();
         return;
     }
+    if (auto *review = qobject_cast<ReviewPage *>(page);
+        review && review->hasUnsavedText() && !review->property("discarded").toBool()) {
+        showPage(review);
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Unsaved text"),
+                                    tr("Close the review and lose what was typed?"),
+                                    QMessageBox::Discard | QMessageBox::Cancel, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        connect(box, &QMessageBox::finished, review, [this, review, then](int answer) {
+            if (answer != QMessageBox::Discard)
+                return;
+            review->setProperty("discarded", true);
+            closePage(review, then);
+        });
+        box->open();
+        return;
+    }
     if (page == m_run)
         m_run = nullptr;
     m_tabs->removeTab(index);
@@ -452,7 +501,8 @@ bool MainWindow::closePages(const std::function<void()> &then)
         const int before = m_tabs->count();
         QWidget *page = m_pages->widget(before - 1);
         auto *editor = qobject_cast<RevisionEditorPage *>(page);
-        if (editor && editor->isModified()) {
+        auto *review = qobject_cast<ReviewPage *>(page);
+        if ((editor && editor->isModified()) || (review && review->hasUnsavedText())) {
             closePage(page, then);
             return false;
         }
@@ -515,9 +565,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     for (int i = 1; i < m_pages->count(); ++i) {
         auto *editor = qobject_cast<RevisionEditorPage *>(m_pages->widget(i));
-        if (editor && editor->isModified()) {
+        auto *review = qobject_cast<ReviewPage *>(m_pages->widget(i));
+        if ((editor && editor->isModified()) || (review && review->hasUnsavedText())) {
             m_closing = false;
-            closePage(editor, [this] { close(); });
+            closePage(m_pages->widget(i), [this] { close(); });
             event->ignore();
             return;
         }

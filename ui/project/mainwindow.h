@@ -1,12 +1,14 @@
 #pragma once
 
 #include "ui/project/projectcontroller.h"
+#include "ui/project/reviewrequest.h"
 #include "ui/project/windowstate.h"
 #include "ui/widgets/theme.h"
 
 #include <QMainWindow>
 #include <QPointer>
 #include <functional>
+#include <optional>
 
 class QMenu;
 class QMessageBox;
@@ -43,6 +45,10 @@ public:
 
     /// A page as a closable tab; it is shown. The window owns it.
     void addPage(QWidget *page, const QString &icon, const QString &title);
+    /// How many changes of the models no revision has; nothing: not known.
+    void setModelsDiffer(const std::optional<int> &changes);
+    void tellModelsUnread(const Error &error);
+    void tellModelsAgree();
     void setPageTitle(QWidget *page, const QString &title);
     void showPage(QWidget *page);
     /// Asks where something would be lost; `then` follows when the page is closed.
@@ -64,6 +70,10 @@ Q_SIGNALS:
     void demoRequested();
     /// Merge…, from wherever.
     void mergeRequested();
+    /// A revision from the models.
+    void reviewRequested(const Retort::ReviewRequest &request);
+    /// Whether the models differ.
+    void modelsLookRequested();
 
 public Q_SLOTS:
     void planUpgrade(const QString &target = {});
@@ -124,6 +134,7 @@ private:
     RunPage *m_run = nullptr;
     MigrationRequest m_request;
     QList<BannerItem> m_bannerItems;
+    std::optional<int> m_modelsDiffer;
     bool m_purge = false;
     /// Of the plan that is being made; a later question makes an older answer void.
     int m_planGeneration = 0;

@@ -264,7 +264,23 @@ void addHistoryItems(const WindowState &state, QList<BannerItem> *items)
         message.actionFilled = filled && !message.action.isEmpty() && items->isEmpty();
         items->append({BannerKind::Pending, message});
     }
-    if (state.revisions == 0 && state.faults == 0) {
+    if (state.modelsDiffer > 0 && state.faults == 0) {
+        Message message{
+            .severity = Severity::Accent,
+            .icon = QStringLiteral("compare"),
+            .verdict = Tr::tr("Models differ from head."),
+            .rest = state.modelsDiffer == 1
+                        ? Tr::tr("1 change is not in any revision yet.")
+                        : Tr::tr("%1 changes are not in any revision yet.").arg(state.modelsDiffer),
+            .action = Tr::tr("Review…"),
+            .actionIcon = QStringLiteral("compare")};
+        // In front of its page only the fact is said.
+        if (state.reviewing)
+            message.action.clear();
+        message.actionFilled = filled && !state.reviewing && items->isEmpty();
+        items->append({BannerKind::ModelsDiffer, message});
+    }
+    if (state.revisions == 0 && state.faults == 0 && state.modelsDiffer == 0) {
         Message message{.severity = Severity::Note,
                         .verdict = Tr::tr("No revisions yet."),
                         .rest = Tr::tr("Write the first one."),

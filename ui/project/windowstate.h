@@ -53,6 +53,10 @@ struct WindowState
     QString running;
     /// A plan is open in its tab: the target's name.
     QString openPlan;
+    /// Changes of the models that no revision has; 0: none, or not known.
+    int modelsDiffer = 0;
+    /// The Review page is in front.
+    bool reviewing = false;
     /// The Merge page is in front.
     bool merging = false;
     /// The page in front has a filled button of its own.
@@ -93,6 +97,7 @@ enum class BannerKind {
     Heads,
     Edited,
     Pending,
+    ModelsDiffer,
     NoRevisions,
     AtHead,
 };
