@@ -82,6 +82,8 @@ QString serverDefaultChange(Operation &operation, const Value &standard, const Q
                             Reading &reading)
 {
     const Value *existing = operation.arguments().get(word("existing_server_default"));
+    if (existing && existing->kind == Value::Kind::Unknown)
+        reading.refuse(*existing, existing->text);
     const auto isOf = [](const Value *value, const char *name) {
         return value && sqlalchemyName(*value) == QLatin1String(name);
     };

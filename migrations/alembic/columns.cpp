@@ -170,8 +170,9 @@ Column columnOf(const Value &value, Reading &reading)
     if (const Value *standard = arguments.some(QStringLiteral("default"))) {
         if (isColumnDefault(sqlalchemyName(*standard)))
             addItem(column, *standard, reading);
-        else if (standard->kind == Value::Kind::Unknown && column.primaryKey)
-            reading.refuse(*standard, standard->text);
+        column.pythonDefaultUnsure =
+            standard->kind == Value::Kind::Unknown
+            || (standard->kind == Value::Kind::Symbol && sqlalchemyName(*standard).isEmpty());
         column.pythonDefault = true;
     }
     if (arguments.some(QStringLiteral("onupdate")))

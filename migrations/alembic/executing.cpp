@@ -43,6 +43,41 @@ QString sequenceSql(const Value &sequence, bool create, Reading &reading)
     return sql;
 }
 
+/// `table.create(bind)`, `table.drop(bind)`: as the operation, with the types of its columns.
+QStringList createOrDropTable(const Value &value, bool create, Reading &reading)
+{
+    Table table = tableOf(value, reading);
+    for (const Column &column : std::as_const(table.columns)) {
+        if (column.sequence)
+            reading.refuse(value, word("a table with a sequence of its own"));
+    }
+    for (const Constraint &constraint : std::as_const(table.constraints)) {
+        if (create && constraint.kind == Constraint::Kind::ForeignKey
+            && (constraint.referredTable.text != table.name.text
+                || constraint.referredSchema.text != table.schema.text))
+            reading.refuse(value, word("a foreign key to a table that is not beside it"));
+    }
+    QStringList types;
+    QSet<QPair<QString, QString>> seen;
+    for (const Column &column : std::as_const(table.columns)) {
+        const auto &enumeration = column.type.enumeration;
+        if (!enumeration || !enumeration->native || enumeration->hasMetadata
+            || !enumeration->createType)
+            continue;
+        const QPair<QString, QString> key(enumeration->schema.text, enumeration->name.text);
+        if (seen.contains(key))
+            continue;
+        seen.insert(key);
+        types.append(create ? createEnumeration(*enumeration, value, reading)
+                            : QLatin1String("DROP TYPE ")
+                                  + enumerationName(*enumeration, value, reading));
+    }
+    if (!create)
+        return QStringList{QLatin1String("DROP TABLE ") + qualified(table.schema, table.name)}
+               + types;
+    return types + QStringList{createTableSql(table, reading)} + afterTable(table, reading);
+}
+
 } // namespace
 
 QString executeSql(const Value &what, Reading &reading)
@@ -103,13 +138,22 @@ std::optional<QStringList> createOrDropSql(const Value &call, Reading &reading)
     const QString kind = sqlalchemyName(callee(what));
     const bool enumeration =
         kind == QLatin1String("sa.Enum") || kind == QLatin1String("postgresql.ENUM");
-    if (!enumeration && kind != QLatin1String("sa.Sequence"))
+    const bool table = kind == QLatin1String("sa.Table");
+    if (!enumeration && !table && kind != QLatin1String("sa.Sequence"))
         return std::nullopt;
     Arguments arguments(call, {word("bind"), word("checkfirst")}, reading);
     if (!arguments.some(word("bind")))
         reading.refuse(call, word("nowhere to create it"));
-    const bool checks = arguments.truth(word("checkfirst"), kind != QLatin1String("sa.Enum"));
+    const bool checks =
+        arguments.truth(word("checkfirst"), kind != QLatin1String("sa.Enum") && !table);
     arguments.finish();
+    if (table) {
+        const QStringList statements = createOrDropTable(what, create, reading);
+        if (arguments.truth(word("checkfirst")))
+            reading.note(word("Alembic asks the database first whether the table is there, and "
+                              "does nothing then."));
+        return statements;
+    }
     QString sql;
     if (enumeration) {
         const Type type = typeOf(what, reading);

@@ -133,6 +133,9 @@ void findPrimaryKey(Table &table, Reading &reading)
             // A type of the project's own may be a number to SQLAlchemy.
             return false;
         }
+        if (column.pythonDefaultUnsure && !asked)
+            reading.refuse(where, QStringLiteral("whether the key has a default of Python's is not "
+                                                 "known"));
         if (column.pythonDefault && !column.sequence && !asked)
             return false;
         if ((column.serverDefault || !column.computed.isEmpty()) && !asked)
@@ -360,6 +363,12 @@ Table tableOf(const Value &value, Reading &reading)
         return table;
     }
     table.core = core;
+    if (const Value *comment = arguments.some(QStringLiteral("comment")))
+        table.comment = textOf(*comment, reading);
+    if (const Value *prefixes = arguments.some(QStringLiteral("prefixes"))) {
+        for (const Name &prefix : namesOf(*prefixes, reading))
+            table.prefixes.append(prefix.text);
+    }
     table.options = tableOptionsOf(arguments, reading);
     arguments.ignore({QStringLiteral("comment"), QStringLiteral("info"), QStringLiteral("prefixes"),
                       QStringLiteral("if_not_exists"), QStringLiteral("quote"),

@@ -68,6 +68,8 @@ struct Column
     Autoincrement autoincrement = Autoincrement::Auto;
     /// A default that Python fills in.
     bool pythonDefault = false;
+    /// The same, and it may be None: it is a name from elsewhere.
+    bool pythonDefaultUnsure = false;
     /// The same, and it is a sequence.
     bool sequence = false;
     bool sequenceOptional = false;
