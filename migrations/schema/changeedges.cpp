@@ -1,7 +1,5 @@
 #include "migrations/schema/changeedges.h"
 
-#include "migrations/schema/bodynames.h"
-
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -111,10 +109,6 @@ private:
                 }
             }
         }
-        edgesOfRelations();
-        edgesOfOverloads();
-        edgesOfPersistence();
-        edgesOfBodies();
     }
 
     /// Whether the item, once altered, no longer needs what it needed before.
@@ -576,104 +570,6 @@ private:
         }
     }
 
-    /// A relation's old constraints make room for new ones (there is one primary key), old
-    /// partitions for new bounds.
-    void edgesOfRelations()
-    {
-        struct Moves
-        {
-            std::vector<int> going;
-            std::vector<int> coming;
-        };
-        std::map<std::tuple<ObjectKind, QString, QString>, Moves> moves;
-        for (int i = 0; i < int(m_items.size()); ++i) {
-            const ChangeItem &item = m_items[size_t(i)];
-            const ObjectId &objectId = id(i);
-            if (objectId.kind == ObjectKind::Constraint) {
-                Moves &of = moves[{objectId.kind, objectId.schema, objectId.relation}];
-                if (item.goes())
-                    of.going.push_back(i);
-                if (item.comes())
-                    of.coming.push_back(i);
-            }
-            if (objectId.kind != ObjectKind::Table)
-                continue;
-            if (item.old >= 0 && oldObject(i).has(Property::PartitionBound)
-                && (item.goes() || item.moves))
-                moves[{ObjectKind::Table, QString(), oldObject(i).text(Property::Parents)}]
-                    .going.push_back(i);
-            if (item.now >= 0 && newObject(i).has(Property::PartitionBound)
-                && (item.comes() || item.moves))
-                moves[{ObjectKind::Table, QString(), newObject(i).text(Property::Parents)}]
-                    .coming.push_back(i);
-        }
-        for (const auto &entry : moves) {
-            for (const int before : entry.second.going) {
-                for (const int after : entry.second.coming) {
-                    if (before == after)
-                        continue;
-                    for (const Action opens : {Action::Aside, Action::Drop, Action::Detach}) {
-                        if (opens == Action::Drop && isAside(before))
-                            continue;
-                        edge(before, opens, after, Action::Create, true);
-                        edge(before, opens, after, Action::Attach, true);
-                    }
-                }
-            }
-        }
-    }
-
-    /// With the old routine beside the new one of its name, a call may fit both.
-    void edgesOfOverloads()
-    {
-        std::map<std::pair<QString, QString>, std::vector<int>> gone;
-        for (int i = 0; i < int(m_items.size()); ++i) {
-            if (m_items[size_t(i)].goes() && nameSpaceOf(id(i).kind) == NameSpace::Routine)
-                gone[{id(i).schema, id(i).name}].push_back(i);
-        }
-        const auto after = [&](int routine, int user) {
-            const auto found = gone.find({id(routine).schema, id(routine).name});
-            if (found == gone.end())
-                return;
-            for (const int other : found->second) {
-                if (other != routine)
-                    edge(other, Action::Drop, user, Action::Create, true);
-            }
-        };
-        for (int i = 0; i < int(m_items.size()) && !gone.empty(); ++i) {
-            if (!m_items[size_t(i)].comes())
-                continue;
-            if (nameSpaceOf(id(i).kind) == NameSpace::Routine)
-                after(i, i);
-            for (const int needed : newObject(i).needs) {
-                const int routine = m_fates.itemOfNew[size_t(needed)];
-                if (nameSpaceOf(id(routine).kind) == NameSpace::Routine)
-                    after(routine, i);
-            }
-        }
-    }
-
-    /// A logged table may not refer to an unlogged one, at any moment.
-    void edgesOfPersistence()
-    {
-        for (int i = 0; i < int(m_items.size()); ++i) {
-            const ChangeItem &item = m_items[size_t(i)];
-            if (item.old < 0 || item.now < 0 || item.goes() || id(i).kind != ObjectKind::Constraint
-                || !newObject(i).has(Property::Referenced))
-                continue;
-            const int referring = relationItem(id(i), false);
-            for (const int needed : newObject(i).needs) {
-                const int referred = m_fates.itemOfNew[size_t(needed)];
-                if (id(referred).kind != ObjectKind::Table || referred == referring
-                    || referring < 0)
-                    continue;
-                const bool toLogged = !newObject(referred).has(Property::Persistence);
-                edge(toLogged ? referred : referring, Action::Alter,
-                     toLogged ? referring : referred, Action::Alter, true);
-            }
-        }
-    }
-
     /// A materialised view is filled at once, with the rights of the owners of the views it reads:
     /// new ones are still those of who runs the script, others may have got theirs by it.
     void edgesOfFilling(int i, const SchemaObject &reader, int depth)
@@ -687,41 +583,6 @@ private:
             edge(i, Action::Create, other, Action::Aspect, true);
             if (depth < 16)
                 edgesOfFilling(i, newObject(other), depth + 1);
-        }
-    }
-
-    /// What the body of a routine mentions has to be there when the server checks it; the catalog
-    /// does not know.
-    void edgesOfBodies()
-    {
-        QHash<QString, std::vector<int>> byName;
-        for (int i = 0; i < int(m_items.size()); ++i) {
-            if (!m_items[size_t(i)].comes())
-                continue;
-            const ObjectKind kind = id(i).kind;
-            if ((nameSpaceOf(kind) != NameSpace::None && kind != ObjectKind::Index)
-                || kind == ObjectKind::Column)
-                byName[id(i).name].push_back(i);
-        }
-        for (int i = 0; i < int(m_items.size()); ++i) {
-            const ChangeItem &item = m_items[size_t(i)];
-            if (item.now < 0 || nameSpaceOf(id(i).kind) != NameSpace::Routine
-                || !(item.comes() || item.fate == Fate::Alter))
-                continue;
-            const QSet<QString> names = namesInBody(newObject(i).text(Property::Definition));
-            for (const QString &name : names) {
-                const auto named = byName.constFind(name);
-                if (named == byName.constEnd())
-                    continue;
-                for (const int other : *named) {
-                    if (other == i
-                        || (id(other).kind == ObjectKind::Column
-                            && !names.contains(id(other).relation)))
-                        continue;
-                    edge(other, Action::Create, i, Action::Create, true);
-                    edge(other, Action::Create, i, Action::Alter, true);
-                }
-            }
         }
     }
 
@@ -739,7 +600,9 @@ private:
 
 std::vector<ChangeEdge> changeEdges(const ChangeSteps &steps)
 {
-    return EdgeMaker(steps).make();
+    std::vector<ChangeEdge> edges = EdgeMaker(steps).make();
+    addEdgesBetween(steps, edges);
+    return edges;
 }
 
 } // namespace Retort

@@ -22,4 +22,8 @@ struct ChangeEdge
 /// What the dependencies of both schemas, and the server's rules beside them, demand.
 std::vector<ChangeEdge> changeEdges(const ChangeSteps &steps);
 
+/// Part of `changeEdges`: what stands in whose way without a need between the two: constraints and
+/// bounds of one table, overloads of a routine, logged and unlogged tables, names in bodies.
+void addEdgesBetween(const ChangeSteps &steps, std::vector<ChangeEdge> &edges);
+
 } // namespace Retort

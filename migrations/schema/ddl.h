@@ -55,6 +55,13 @@ Alteration rebuildEnum(const Schema &from, int old, const Schema &to, int now);
 QString convertedValue(const Schema &from, const Schema &to, const QString &column,
                        const QString &oldType, const QString &newType);
 
+/// What has to be true of a row that belongs to the partition, as SQL over its columns; empty where
+/// that cannot be said. For DEFAULT: to none of the others.
+QString partitionCondition(const Schema &schema, int partition);
+
+/// Whether the new bound of a partition surely holds all that the old one held.
+bool isWiderBound(const QString &old, const QString &now);
+
 /// The name of the column's NOT NULL: said, its parent's, or PostgreSQL's choice (since 18).
 QString notNullName(const Schema &schema, int column);
 

@@ -6,13 +6,13 @@
 #include "migrations/schema/changefates.h"
 #include "migrations/schema/changegraph.h"
 #include "migrations/schema/onlineforms.h"
+#include "migrations/schema/plantables.h"
 #include "migrations/schema/stabletext.h"
 #include "migrations/sql/quoting.h"
 
 #include <QHash>
 #include <QSet>
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 
@@ -54,8 +54,11 @@ public:
             m_online.emplace(m_from, m_to, m_fates);
         nameNotNulls();
         noteLastSteps(order);
+        m_tables.emplace(m_from, m_to, m_fates, m_fromBonds, m_toBonds);
+        m_tables->noteOrder(order.steps);
         for (const ChangeStep &step : order.steps) {
             write(step);
+            add(step, m_tables->moveRowsBack(m_step));
             ++m_step;
         }
         m_plan.statements += m_last;
@@ -149,19 +152,20 @@ private:
         switch (step.action) {
         case ChangeStep::Detach:
             add(step, item.loosens ? loosenColumn(item)
-                                   : membership(m_from.objects[size_t(item.old)], false)
-                                         + dropCopiedKeys(item));
+                                   : PlanTables::membership(m_from.objects[size_t(item.old)], false)
+                                         + m_tables->dropCopiedKeys(item));
             break;
         case ChangeStep::Aside:
             add(step, freeIdentities(m_from.objects[size_t(item.old)])
                           + renameAside(m_from.objects[size_t(item.old)]));
             break;
         case ChangeStep::Copy:
-            add(step, copyRows(item), lostColumns(item));
+            add(step, copyRows(item), m_tables->lostColumns(item));
             break;
         case ChangeStep::Attach:
-            add(step, membership(m_to.objects[size_t(item.now)], true)
-                          + triggerStates(m_to.objects[size_t(item.now)]));
+            add(step, m_tables->moveRowsOut(item)
+                          + PlanTables::membership(m_to.objects[size_t(item.now)], true)
+                          + m_tables->triggerStates(m_to.objects[size_t(item.now)]));
             break;
         case ChangeStep::Disown:
             add(step, {QStringLiteral("ALTER SEQUENCE %1 OWNED BY NONE")
@@ -175,11 +179,10 @@ private:
             break;
         }
         case ChangeStep::Mark:
-            mark(step, item);
+            add(step, m_tables->marks(item));
             break;
         case ChangeStep::Drop:
-            m_dropped.insert(step.item);
-            m_dropped.insert(step.along.begin(), step.along.end());
+            m_tables->noteDropped(step);
             if (step.item >= 0 && id(item).kind == ObjectKind::Column)
                 add(step, revokeColumn(m_from.objects[size_t(item.old)]));
             if (goesAside(item, id(item))) {
@@ -203,7 +206,7 @@ private:
             for (const int along : step.along)
                 inlined.push_back(m_fates.items[size_t(along)].now);
             std::sort(inlined.begin(), inlined.end());
-            if (id(item).kind == ObjectKind::Constraint && keepsCopiedKey(id(item)))
+            if (id(item).kind == ObjectKind::Constraint && m_tables->keepsCopiedKey(id(item)))
                 break;
             add(step, unchecked(step, createAlone(item.now, inlined)));
             break;
@@ -353,100 +356,6 @@ private:
         return statements;
     }
 
-    /// The foreign keys that the old partition has as copies of those of the tables that it is part
-    /// of, by name.
-    QHash<QString, const SchemaObject *> copiedKeys(const Schema &schema, int table) const
-    {
-        QHash<QString, const SchemaObject *> keys;
-        for (int depth = 0; table >= 0 && depth < 64; ++depth) {
-            const SchemaObject &partition = schema.objects[size_t(table)];
-            table = -1;
-            for (const int needed : partition.needs) {
-                if (partition.has(Property::PartitionBound)
-                    && schema.objects[size_t(needed)].id.kind == ObjectKind::Table)
-                    table = needed;
-            }
-            if (table < 0)
-                break;
-            const ObjectId &parent = schema.objects[size_t(table)].id;
-            for (const int at :
-                 schema.elements(ObjectKind::Constraint, parent.schema, parent.name)) {
-                const SchemaObject &key = schema.objects[size_t(at)];
-                if (key.has(Property::Referenced) && !keys.contains(key.id.name))
-                    keys.insert(key.id.name, &key);
-            }
-        }
-        return keys;
-    }
-
-    bool isGone(const ChangeItem &item) const
-    {
-        return m_dropped.count(int(&item - m_fates.items.data())) > 0;
-    }
-
-    /// Copies that a partition keeps as its own when it leaves, and that it is not to have.
-    QStringList dropCopiedKeys(const ChangeItem &item)
-    {
-        QStringList statements;
-        if (item.now < 0 || item.goes())
-            return statements;
-        const SchemaObject &now = m_to.objects[size_t(item.now)];
-        const auto before = copiedKeys(m_from, item.old);
-        const auto after = copiedKeys(m_to, item.now);
-        for (auto it = before.cbegin(); it != before.cend(); ++it) {
-            const ChangeItem &key =
-                m_fates.items[size_t(m_fates.itemOfOld[size_t(m_from.find((*it)->id))])];
-            ObjectId own = (*it)->id;
-            own.schema = now.id.schema;
-            own.relation = now.id.name;
-            if (isGone(key))
-                m_keysGoneBefore.insert({own.schema, own.relation, own.name});
-            if (isGone(key) || after.contains(it.key()) || keepsCopiedKey(own))
-                continue;
-            statements.append(QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2")
-                                  .arg(now.sqlName, sqlName(it.key())));
-        }
-        statements.sort();
-        return statements;
-    }
-
-    /// Whether a new foreign key is there already, as what its table had as a partition.
-    bool keepsCopiedKey(const ObjectId &own) const
-    {
-        const int now = m_to.find(own);
-        const int table = m_from.find({ObjectKind::Table, own.schema, {}, own.relation, {}});
-        if (now < 0 || table < 0 || !m_leaving.contains(m_from.objects[size_t(table)].id)
-            || m_from.find(own) >= 0
-            || m_fates.items[size_t(m_fates.itemOfOld[size_t(table)])].goes())
-            return false;
-        const SchemaObject *copy = copiedKeys(m_from, table).value(own.name);
-        if (!copy || m_keysGoneBefore.count({own.schema, own.relation, own.name}) > 0)
-            return false;
-        const SchemaObject &wanted = m_to.objects[size_t(now)];
-        return copy->text(Property::Definition) == wanted.text(Property::Definition)
-               && copy->has(Property::NotValid) == wanted.has(Property::NotValid);
-    }
-
-    /// The clones of triggers that a partition gets when it joins have the state of the whole.
-    QStringList triggerStates(const SchemaObject &table, int depth = 0) const
-    {
-        QStringList statements;
-        // Its own parts get them too.
-        for (size_t i = 0; depth < 64 && i < m_to.objects.size(); ++i) {
-            const SchemaObject &part = m_to.objects[i];
-            if (part.id.kind == ObjectKind::Table && part.has(Property::PartitionBound)
-                && part.text(Property::Parents) == table.sqlName)
-                statements += triggerStates(part, depth + 1);
-        }
-        for (const int at : m_to.elements(ObjectKind::Trigger, table.id.schema, table.id.name)) {
-            const SchemaObject &trigger = m_to.objects[size_t(at)];
-            if (trigger.has(Property::Parent)
-                && !m_fates.items[size_t(m_fates.itemOfNew[size_t(at)])].comes())
-                statements += createStatements(m_to, at);
-        }
-        return statements;
-    }
-
     /// The new table's identity column may want the same name for its sequence.
     QStringList freeIdentities(const SchemaObject &table) const
     {
@@ -578,83 +487,9 @@ private:
                     .arg(sqlName(column.id.schema, column.id.relation), sqlName(column.id.name))};
     }
 
-    /// The columns that both tables have and that take values, in the new one's order.
-    struct CopiedColumn
-    {
-        const SchemaObject *old = nullptr;
-        const SchemaObject *now = nullptr;
-    };
-    QList<CopiedColumn> copiedColumns(const ChangeItem &item) const
-    {
-        QList<CopiedColumn> columns;
-        const ObjectId &table = id(item);
-        for (const int at : m_to.elements(ObjectKind::Column, table.schema, table.name)) {
-            const SchemaObject &now = m_to.objects[size_t(at)];
-            const int before = m_from.find(now.id);
-            if (before >= 0 && !now.has(Property::Generated))
-                columns.append(CopiedColumn{&m_from.objects[size_t(before)], &now});
-        }
-        std::sort(columns.begin(), columns.end(), [](const CopiedColumn &a, const CopiedColumn &b) {
-            return a.now->text(Property::Position).toInt()
-                   < b.now->text(Property::Position).toInt();
-        });
-        return columns;
-    }
-
-    /// Whether the column's type is made anew under the same name.
-    bool isOfAnewType(const SchemaObject &column) const
-    {
-        return std::any_of(column.needs.begin(), column.needs.end(), [this](int needed) {
-            const ChangeItem &type = m_fates.items[size_t(m_fates.itemOfOld[size_t(needed)])];
-            return nameSpaceOf(id(type).kind) == NameSpace::Type && type.fate == Fate::Rebuild;
-        });
-    }
-
     QStringList copyRows(const ChangeItem &item) const
     {
-        const QList<CopiedColumn> columns = copiedColumns(item);
-        const SchemaObject &old = m_from.objects[size_t(item.old)];
-        const SchemaObject &now = m_to.objects[size_t(item.now)];
-        if (columns.isEmpty() || old.text(Property::TableKind) == QLatin1String("foreign")
-            || now.text(Property::TableKind) == QLatin1String("foreign"))
-            return {};
-        QStringList names;
-        QStringList values;
-        QStringList statements;
-        bool identity = false;
-        for (const CopiedColumn &column : columns) {
-            const QString name = sqlName(column.now->id.name);
-            const QString oldType = column.old->text(Property::Type);
-            const QString newType = column.now->text(Property::Type);
-            // Such a column gets its default.
-            if (losesAllValues(m_from, m_to, oldType, newType))
-                continue;
-            names.append(name);
-            values.append(oldType == newType && isOfAnewType(*column.old)
-                              ? name + QLatin1String("::text::") + newType
-                              : convertedValue(m_from, m_to, name, oldType, newType));
-            if (!column.now->has(Property::Identity))
-                continue;
-            identity = true;
-            statements.append(
-                QStringLiteral("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence("
-                               "%1, %2), (SELECT pg_catalog.max(%3) FROM %4))")
-                    .arg(literal(now.sqlName), literal(column.now->id.name), name, now.sqlName));
-        }
-        const bool whole = old.has(Property::PartitionBy);
-        statements.prepend(
-            QStringLiteral("INSERT INTO %1 (%2)%3\n    SELECT %4 FROM %5%6")
-                .arg(now.sqlName, names.join(QLatin1String(", ")),
-                     identity ? QStringLiteral(" OVERRIDING SYSTEM VALUE") : QString(),
-                     values.join(QLatin1String(", ")), whole ? QString() : QStringLiteral("ONLY "),
-                     asideName(old, true)));
-        // Policies that hold for the owner too would hide rows from the copy without a word: with
-        // this the server refuses instead.
-        if (old.has(Property::RowSecurity) || now.has(Property::RowSecurity)) {
-            statements.prepend(QStringLiteral("SET row_security = off"));
-            statements.append(QStringLiteral("RESET row_security"));
-        }
-        return statements;
+        return m_tables->copyRows(item, asideName(m_from.objects[size_t(item.old)], true));
     }
 
     QString lossOf(const ChangeItem &item) const
@@ -672,18 +507,6 @@ private:
                || !copyRows(item).isEmpty();
     }
 
-    QString lostColumns(const ChangeItem &item) const
-    {
-        QStringList lost;
-        const ObjectId &table = id(item);
-        for (const int at : m_from.elements(ObjectKind::Column, table.schema, table.name)) {
-            if (m_to.find(m_from.objects[size_t(at)].id) < 0)
-                lost.append(dropLoss(m_from, at));
-        }
-        lost.removeAll(QString());
-        return lost.join(QLatin1Char(' '));
-    }
-
     void alter(const ChangeStep &step, const ChangeItem &item)
     {
         if (nameSpaceOf(id(item).kind) == NameSpace::Routine) {
@@ -691,7 +514,8 @@ private:
             return;
         }
         if (id(item).kind == ObjectKind::Table && item.properties.contains(Property::Persistence)) {
-            add(step, item.alteration.statements + sequencePersistence(item), item.alteration.loss);
+            add(step, item.alteration.statements + m_tables->sequencePersistence(item),
+                item.alteration.loss);
             return;
         }
         // Apart from its parent, the partition's column changes for itself.
@@ -723,32 +547,6 @@ private:
         add(step, convertColumn(item) + rest.statements, rest.loss);
     }
 
-    /// The server takes the sequences of a table's columns along; those that are to be otherwise
-    /// are set back.
-    QStringList sequencePersistence(const ChangeItem &item) const
-    {
-        QStringList statements;
-        const SchemaObject &table = m_to.objects[size_t(item.now)];
-        if (m_to.serverVersion < 150000)
-            return statements;
-        for (auto it = m_fromBonds.ownedBy.cbegin(); it != m_fromBonds.ownedBy.cend(); ++it) {
-            const int sequence = m_to.find(it.key());
-            if (sequence < 0 || it->column.schema != table.id.schema
-                || it->column.relation != table.id.name)
-                continue;
-            const SchemaObject &now = m_to.objects[size_t(sequence)];
-            if (now.text(Property::Persistence) == table.text(Property::Persistence)
-                || m_fates.items[size_t(m_fates.itemOfNew[size_t(sequence)])].comes())
-                continue;
-            statements.append(QStringLiteral("ALTER SEQUENCE %1 SET %2")
-                                  .arg(now.sqlName, now.has(Property::Persistence)
-                                                        ? QStringLiteral("UNLOGGED")
-                                                        : QStringLiteral("LOGGED")));
-        }
-        statements.sort();
-        return statements;
-    }
-
     /// The column's values go through text into the type of the same name that was made anew.
     QStringList convertColumn(const ChangeItem &item) const
     {
@@ -769,79 +567,6 @@ private:
                     .arg(of.sqlName, name, type)};
     }
 
-    static QString literal(const QString &text)
-    {
-        const Result<QString> quoted = quoteLiteral(text);
-        return quoted ? *quoted : QStringLiteral("''");
-    }
-
-    QStringList membership(const SchemaObject &table, bool joins) const
-    {
-        QStringList statements;
-        const bool partition = table.has(Property::PartitionBound);
-        for (const QString &parent : table.list(Property::Parents)) {
-            if (partition && joins) {
-                statements.append(
-                    QStringLiteral("ALTER TABLE ONLY %1 ATTACH PARTITION %2 %3")
-                        .arg(parent, table.sqlName, table.text(Property::PartitionBound)));
-            } else if (partition) {
-                statements.append(QStringLiteral("ALTER TABLE ONLY %1 DETACH PARTITION %2")
-                                      .arg(parent, table.sqlName));
-            } else {
-                statements.append(
-                    QStringLiteral("ALTER TABLE ONLY %1 %2INHERIT %3")
-                        .arg(table.sqlName, joins ? QString() : QStringLiteral("NO "), parent));
-            }
-        }
-        return statements;
-    }
-
-    QString indexSql(const ObjectId &table, const QString &index, bool qualified) const
-    {
-        const int at = m_to.find(ObjectId{ObjectKind::Index, table.schema, table.name, index, {}});
-        if (at < 0)
-            return {};
-        const QString whole = m_to.objects[size_t(at)].sqlName;
-        if (qualified)
-            return whole;
-        // The name without its schema, quoted as the reader has it.
-        const QString schema = m_to.objects[size_t(at)].id.schema;
-        qsizetype dot = schema.size();
-        if (whole.startsWith(QLatin1Char('"')))
-            dot = QString(schema).replace(QLatin1String("\""), QLatin1String("\"\"")).size() + 2;
-        return whole.mid(dot + 1);
-    }
-
-    void mark(const ChangeStep &step, const ChangeItem &item)
-    {
-        const SchemaObject &table = m_to.objects[size_t(item.now)];
-        const QString only = table.id.kind == ObjectKind::MaterializedView
-                                 ? QStringLiteral("ALTER MATERIALIZED VIEW %1 ")
-                                 : QStringLiteral("ALTER TABLE ONLY %1 ");
-        const QString replica = m_toBonds.replicaIdentity.value(table.id);
-        const QString oldReplica =
-            item.comes() ? QString() : m_fromBonds.replicaIdentity.value(table.id);
-        if (!replica.isEmpty()) {
-            add(step, {only.arg(table.sqlName)
-                       + QStringLiteral("REPLICA IDENTITY USING INDEX %1")
-                             .arg(indexSql(table.id, replica, false))});
-        } else if (!oldReplica.isEmpty() && !table.has(Property::ReplicaIdentity)) {
-            add(step, {only.arg(table.sqlName) + QStringLiteral("REPLICA IDENTITY DEFAULT")});
-        }
-        const QString cluster = m_toBonds.clusteredOn.value(table.id);
-        const QString oldCluster =
-            item.comes() ? QString() : m_fromBonds.clusteredOn.value(table.id);
-        const QString plain = table.id.kind == ObjectKind::MaterializedView
-                                  ? QStringLiteral("ALTER MATERIALIZED VIEW %1 ")
-                                  : QStringLiteral("ALTER TABLE %1 ");
-        if (!cluster.isEmpty()) {
-            add(step, {plain.arg(table.sqlName)
-                       + QStringLiteral("CLUSTER ON %1").arg(indexSql(table.id, cluster, false))});
-        } else if (!oldCluster.isEmpty()) {
-            add(step, {plain.arg(table.sqlName) + QStringLiteral("SET WITHOUT CLUSTER")});
-        }
-    }
-
     Schema m_from;
     Schema m_to;
     PlanOptions m_options;
@@ -859,17 +584,13 @@ private:
         int at;
         QString relation;
     };
-    /// Copies of foreign keys that went with their whole before the partition left: schema, table
-    /// and name.
-    std::set<std::array<QString, 3>> m_keysGoneBefore;
-    /// The items that are away by now.
-    std::set<int> m_dropped;
     /// By name, for columns with their relation.
     QHash<QString, QList<LaterStep>> m_lastStep;
     /// The step that is written.
     int m_step = 0;
     /// The items that CREATE TABLE makes along with the table.
     std::set<int> m_withTable;
+    std::optional<PlanTables> m_tables;
     std::optional<OnlineForms> m_online;
     /// What reads whole tables and keeps nobody waiting.
     QList<SchemaStatement> m_last;
