@@ -116,6 +116,7 @@ struct AllArguments
     HeadsArguments heads;
     BranchesArguments branches;
     ShowArguments show;
+    ConvertArguments convert;
     PlanArguments plan;
     DiffArguments diff;
     EnsureVersionArguments ensureVersion;
@@ -256,6 +257,10 @@ void addOtherCommands(CLI::App *app, AllArguments *all)
     forDiff.flag("--online", &all->diff.online, "statements that do not block");
     forDiff.flag("--no-proof", &all->diff.noProof, "do not try the SQL in a scratch database");
 
+    CLI::App *convert = app->add_subcommand(
+        "convert", "Write an Alembic history as SQL scripts into a new project");
+    Binder(convert).argument("DIR", &all->convert.directory, "the new project's folder");
+
     app->add_subcommand("list_templates", "List what `init` can start");
 
     CLI::App *sandbox = app->add_subcommand("sandbox", "The private PostgreSQL of this user");
@@ -377,6 +382,8 @@ CommandArguments chosenArguments(const AllArguments &all, const QString &command
         return all.diff;
     if (command == u"check")
         return CheckArguments{};
+    if (command == u"convert")
+        return all.convert;
     if (command == u"ensure_version")
         return all.ensureVersion;
     if (command == u"list_templates")

@@ -115,6 +115,10 @@ struct DiffArguments
 };
 struct CheckArguments
 {};
+struct ConvertArguments
+{
+    QString directory;
+};
 struct EnsureVersionArguments
 {};
 struct ListTemplatesArguments
@@ -136,7 +140,7 @@ struct TextAnswer
 using CommandArguments =
     std::variant<TextAnswer, InitArguments, RevisionArguments, MergeArguments, MigrateArguments,
                  StampArguments, CurrentArguments, HistoryArguments, HeadsArguments,
-                 BranchesArguments, ShowArguments, PlanArguments, DiffArguments, CheckArguments,
+                 BranchesArguments, ShowArguments, PlanArguments, DiffArguments, CheckArguments, ConvertArguments,
                  EnsureVersionArguments, ListTemplatesArguments, SandboxArguments, OpenArguments>;
 
 struct Invocation

@@ -20,6 +20,7 @@ struct Runner
     Result<int> operator()(const StampArguments &a) const { return runStamp(a, context); }
     Result<int> operator()(const PlanArguments &a) const { return runPlan(a, context); }
     Result<int> operator()(const CheckArguments &a) const { return runCheck(a, context); }
+    Result<int> operator()(const ConvertArguments &a) const { return runConvert(a, context); }
     Result<int> operator()(const DiffArguments &a) const { return runDiff(a, context); }
     Result<int> operator()(const EnsureVersionArguments &a) const
     {

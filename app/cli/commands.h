@@ -12,6 +12,7 @@ Result<int> runMerge(const MergeArguments &arguments, const CommandContext &cont
 
 Result<int> runMigrate(const MigrateArguments &arguments, const CommandContext &context);
 Result<int> runStamp(const StampArguments &arguments, const CommandContext &context);
+Result<int> runConvert(const ConvertArguments &arguments, const CommandContext &context);
 Result<int> runCheck(const CheckArguments &arguments, const CommandContext &context);
 Result<int> runDiff(const DiffArguments &arguments, const CommandContext &context);
 Result<int> runPlan(const PlanArguments &arguments, const CommandContext &context);

@@ -123,6 +123,12 @@ void ReplayCache::insert(const QByteArray &key, std::shared_ptr<const Schema> sc
         m_entries.pop_back();
 }
 
+Result<Schema> replayedSchema(const Project &project, const QStringList &ids, int major,
+                              const CancelToken &cancel)
+{
+    return Replay(project, major, cancel).upTo(ids);
+}
+
 Result<QList<ObjectChange>> revisionChanges(const Project &project, const QStringList &from,
                                             const QStringList &to, int major, ReplayCache &cache,
                                             const CancelToken &cancel)

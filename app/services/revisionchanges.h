@@ -38,6 +38,11 @@ private:
     std::list<Entry> m_entries;
 };
 
+/// The schema where these revisions and everything below them are applied, replayed in a sandbox of
+/// the server version `major` (0: any). Errors: as below.
+Result<Schema> replayedSchema(const Project &project, const QStringList &ids, int major,
+                              const CancelToken &cancel);
+
 /// What a range of the history changes: from where `from` and everything below is applied to where
 /// `to` and everything below is (of one revision: its parents and dependencies, and itself). Both
 /// are replayed in a sandbox of the server version `major` (0: any); no other database is looked

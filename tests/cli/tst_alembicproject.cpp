@@ -236,6 +236,40 @@ private Q_SLOTS:
         QVERIFY(project.alembic(QStringLiteral("upgrade head")).status == 0);
     }
 
+    void aHistoryIsConverted()
+    {
+        const TestDatabase database;
+        ChatProject project;
+        project.useDatabase(database);
+        VERIFY_STATUS(project.retort(QStringLiteral("upgrade ") + merge), 0);
+        const CliResult converted = project.retort(QStringLiteral("--json convert new"));
+        QVERIFY2(converted.status == 0, qPrintable(converted.told()));
+        QCOMPARE(converted.json()
+                     .value(QStringLiteral("proof"))
+                     .toObject()
+                     .value(QStringLiteral("result"))
+                     .toString(),
+                 QStringLiteral("exact"));
+        QCOMPARE(converted.json().value(QStringLiteral("revisions")).toArray().size(), 8);
+        // The new project goes on where the old one stands.
+        const QString there = QStringLiteral("--config new/retort.ini ");
+        VERIFY_STATUS(project.retort(there + QStringLiteral("upgrade head")), 0);
+        QCOMPARE(database.exec("SELECT version_num FROM alembic_version"), QStringList{last});
+        VERIFY_STATUS(project.retort(there + QStringLiteral("downgrade ") + first), 0);
+        QVERIFY(project.alembic(QStringLiteral("upgrade head")).status == 0);
+        const CliResult history = project.retort(there + QStringLiteral("history"));
+        QCOMPARE(history.out, project.retort(QStringLiteral("history")).out);
+        // Not over what is there, and nothing is invented.
+        QCOMPARE(project.retort(QStringLiteral("convert new")).status, 3);
+        project.program().write(QStringLiteral("migrations/versions/dyn.py"),
+                                "revision = 'ddd'\ndown_revision = '1a2b3c4d5e08'\n"
+                                "def upgrade():\n    print(1)\n    import app; app.go()\n"
+                                "def downgrade():\n    pass\n");
+        const CliResult refused = project.retort(QStringLiteral("--json convert other"));
+        QCOMPARE(refused.status, 3);
+        QVERIFY(!QFile::exists(project.program().path(QStringLiteral("other"))));
+    }
+
     void openingExecutesNothing()
     {
         ChatProject project;
