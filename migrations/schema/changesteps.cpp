@@ -410,6 +410,9 @@ bool ChangeSteps::leavesByDetach(int i) const
         return false;
     if (isAside(i))
         return !parentGoes(i, true);
+    // Its rows are copied with the whole's.
+    if (item.goes() && parentGoes(i, true))
+        return false;
     if (item.goes())
         return givesBoundAway(i) || (!parentGoes(i, false) && isReferenced(i));
     return item.moves || parentGoes(i, false);

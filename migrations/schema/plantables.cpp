@@ -70,10 +70,7 @@ QStringList PlanTables::moveRowsOut(const ChangeItem &item)
     }
     if (fits.isEmpty() || columns.isEmpty())
         return {};
-    QString stem = now.id.name;
-    while (stem.toUtf8().size() > 48)
-        stem.chop(1);
-    const QString kept = sqlName(now.id.schema, QLatin1String("retort_rows_") + stem);
+    const QString kept = stashName(now.id);
     const QString list = columns.join(QLatin1String(", "));
     QStringList &back = m_movedOut[m_lastJoin.value(parent)];
     back.append(QStringLiteral("INSERT INTO %1 (%2)%3\n    SELECT %2 FROM %4")
@@ -86,6 +83,63 @@ QStringList PlanTables::moveRowsOut(const ChangeItem &item)
     return {QStringLiteral("CREATE TABLE %1 AS\n    SELECT %2 FROM %3 WHERE (%4) IS NOT TRUE")
                 .arg(kept, list, now.sqlName, fits),
             QStringLiteral("DELETE FROM %1 WHERE (%2) IS NOT TRUE").arg(now.sqlName, fits)};
+}
+
+QString PlanTables::stashName(const ObjectId &table) const
+{
+    QString stem = table.name;
+    while (stem.toUtf8().size() > 48)
+        stem.chop(1);
+    return sqlName(table.schema, QLatin1String("retort_rows_") + stem);
+}
+
+QStringList PlanTables::rescueRows(const ChangeItem &item, int step)
+{
+    const SchemaObject &old = m_from.objects[size_t(item.old)];
+    if (item.fate != Fate::Drop || old.id.kind != ObjectKind::Table || item.foreign
+        || !old.has(Property::PartitionBound))
+        return {};
+    const QString parent = old.text(Property::Parents);
+    QStringList conditions;
+    const SchemaObject *whole = nullptr;
+    for (size_t i = 0; i < m_to.objects.size(); ++i) {
+        const SchemaObject &other = m_to.objects[i];
+        const ChangeItem &its = m_fates.items[size_t(m_fates.itemOfNew[i])];
+        if (other.id.kind == ObjectKind::Table && other.sqlName == parent && !its.comes())
+            whole = &other;
+        if (other.id.kind != ObjectKind::Table || other.text(Property::Parents) != parent
+            || !other.has(Property::PartitionBound) || !(its.fate == Fate::Add || its.moves)
+            || its.foreign)
+            continue;
+        const QString condition = partitionCondition(m_to, int(i));
+        if (!condition.isEmpty())
+            conditions.append("(" + condition + ")");
+    }
+    if (!whole || conditions.isEmpty())
+        return {};
+    QStringList names;
+    for (const int at : m_to.elements(ObjectKind::Column, whole->id.schema, whole->id.name)) {
+        const SchemaObject &column = m_to.objects[size_t(at)];
+        const int before =
+            m_from.find({ObjectKind::Column, old.id.schema, old.id.name, column.id.name, {}});
+        if (before < 0 || column.has(Property::Generated))
+            continue;
+        // The partition key tells where a row belongs as long as it is as it was.
+        if (m_from.objects[size_t(before)].text(Property::Type) != column.text(Property::Type))
+            return {};
+        names.append(sqlName(column.id.name));
+    }
+    const QString list = names.join(QLatin1String(", "));
+    const QString kept = stashName(old.id);
+    QStringList &back = m_movedOut[qMax(m_lastJoin.value(parent), step)];
+    back.append(
+        QStringLiteral("INSERT INTO %1 (%2)%3\n    SELECT %2 FROM %4")
+            .arg(parent, list,
+                 hasIdentity(parent) ? QStringLiteral(" OVERRIDING SYSTEM VALUE") : QString(),
+                 kept));
+    back.append(QStringLiteral("DROP TABLE %1").arg(kept));
+    return {QStringLiteral("CREATE TABLE %1 AS\n    SELECT %2 FROM %3 WHERE %4")
+                .arg(kept, list, old.sqlName, conditions.join(QLatin1String(" OR ")))};
 }
 
 bool PlanTables::hasIdentity(const QString &table) const

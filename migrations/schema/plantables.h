@@ -39,6 +39,8 @@ public:
     static QStringList membership(const SchemaObject &table, bool joins);
     /// Before a partition joins with another bound: the rows that are not within it are put aside.
     QStringList moveRowsOut(const ChangeItem &item);
+    /// Before a partition goes: its rows that other partitions hold from now on are put aside.
+    QStringList rescueRows(const ChangeItem &item, int step);
     /// Behind the step with that number: rows that were put aside go where they belong.
     QStringList moveRowsBack(int step);
 
@@ -68,6 +70,8 @@ private:
     QList<CopiedColumn> copiedColumns(const ChangeItem &item) const;
     bool isOfAnewType(const SchemaObject &column) const;
     QHash<QString, const SchemaObject *> copiedKeys(const Schema &schema, int table) const;
+    /// The table that keeps rows of that one for a while.
+    QString stashName(const ObjectId &table) const;
     bool isGone(const ChangeItem &item) const;
     bool hasIdentity(const QString &table) const;
     QString indexSql(const ObjectId &table, const QString &index, bool qualified) const;

@@ -195,6 +195,7 @@ private:
                               asideName(old, true))},
                     keepsRows(item) ? QString() : dropLoss(m_from, item.old));
             } else {
+                add(step, m_tables->rescueRows(item, m_step));
                 add(step, dropAlone(item.old), lossOf(item));
             }
             break;
