@@ -88,7 +88,7 @@ Name nameOf(const Value &value, Reading &reading)
         arguments.finish();
         return name;
     }
-    reading.refuse(value, QStringLiteral("a name is not a constant"));
+    reading.refuseValue(value, QStringLiteral("a name is not a constant"));
     return Name::of(QString());
 }
 
@@ -96,9 +96,7 @@ QString textOf(const Value &value, Reading &reading)
 {
     if (value.isString())
         return value.text;
-    reading.refuse(value, value.kind == Value::Kind::Unknown
-                              ? value.text
-                              : QStringLiteral("a text is not a constant"));
+    reading.refuseValue(value, QStringLiteral("a text is not a constant"));
     return {};
 }
 
@@ -124,7 +122,7 @@ bool truthOf(const Value &value, Reading &reading)
     default:
         break;
     }
-    reading.refuse(value, QStringLiteral("an option is not a constant"));
+    reading.refuseValue(value, QStringLiteral("an option is not a constant"));
     return false;
 }
 
@@ -132,7 +130,7 @@ QList<Name> namesOf(const Value &value, Reading &reading)
 {
     QList<Name> names;
     if (!isSequence(value)) {
-        reading.refuse(value, QStringLiteral("a list of names is not a constant"));
+        reading.refuseValue(value, QStringLiteral("a list of names is not a constant"));
         return names;
     }
     for (const Value &item : value.items) {
@@ -227,7 +225,7 @@ std::optional<QString> Arguments::integer(const QString &name)
         return std::nullopt;
     if (value->kind == Value::Kind::Int)
         return value->text;
-    m_reading.refuse(*value, QStringLiteral("%1 is not a constant number").arg(name));
+    m_reading.refuseValue(*value, QStringLiteral("%1 is not a constant number").arg(name));
     return QString();
 }
 
@@ -245,6 +243,16 @@ void Arguments::ignore(const QStringList &names)
 
 void Arguments::finish()
 {
+    refuseUnread(false);
+}
+
+void Arguments::finishDialects()
+{
+    refuseUnread(true);
+}
+
+void Arguments::refuseUnread(bool dialects)
+{
     static const QStringList others = {QStringLiteral("mysql_"), QStringLiteral("mariadb_"),
                                        QStringLiteral("sqlite_"), QStringLiteral("mssql_"),
                                        QStringLiteral("oracle_")};
@@ -253,7 +261,7 @@ void Arguments::finish()
             continue;
         bool foreign = false;
         for (const QString &prefix : others)
-            foreign = foreign || it.key().startsWith(prefix);
+            foreign = foreign || (dialects && it.key().startsWith(prefix));
         if (!foreign)
             m_reading.refuse(m_call, QStringLiteral("the argument %1 is not known").arg(it.key()));
     }

@@ -48,10 +48,14 @@ public:
 
     /// Marks as read without looking at it.
     void ignore(const QStringList &names);
-    /// Refuses keywords that were not read, but those of other dialects ("mysql_engine").
+    /// Refuses keywords that were not read.
     void finish();
+    /// As `finish`, but for the options of other dialects ("mysql_engine").
+    void finishDialects();
 
 private:
+    void refuseUnread(bool dialects);
+
     const Python::Value &m_call;
     Reading &m_reading;
     QHash<QString, Python::Value> m_given;

@@ -30,7 +30,7 @@ Constraint foreignKeyOf(const Value &value, Reading &reading)
     key.validity = validityOf(arguments);
     arguments.ignore({QStringLiteral("link_to_name"), QStringLiteral("info")});
     const Value *target = arguments.some(QStringLiteral("column"));
-    arguments.finish();
+    arguments.finishDialects();
     Expression column;
     if (target && target->isString()) {
         QStringList parts = target->text.split(QLatin1Char('.'));
@@ -57,7 +57,7 @@ QString computedOf(const Value &value, Reading &reading)
     Arguments arguments(value, {QStringLiteral("sqltext"), QStringLiteral("persisted")}, reading);
     const Value *sql = arguments.some(QStringLiteral("sqltext"));
     const auto persisted = arguments.maybeTruth(QStringLiteral("persisted"));
-    arguments.finish();
+    arguments.finishDialects();
     if (!sql || (persisted && !*persisted)) {
         reading.refuse(value, QStringLiteral("PostgreSQL stores every computed column"));
         return {};
@@ -91,7 +91,7 @@ void addItem(Column &column, const Value &item, Reading &reading)
                && item.keywords.isEmpty()) {
         column.serverDefault = serverDefaultOf(item.items.first(), reading);
     } else {
-        reading.refuse(item, QStringLiteral("this part of a column is not known"));
+        reading.refuseValue(item, QStringLiteral("this part of a column is not known"));
     }
 }
 
@@ -113,9 +113,7 @@ Column columnOf(const Value &value, Reading &reading)
     const QString called = sqlalchemyName(callee(value));
     const bool light = called == QLatin1String("sa.column");
     if (called != QLatin1String("sa.Column") && !light) {
-        reading.refuse(value, value.kind == Value::Kind::Unknown
-                                  ? value.text
-                                  : QStringLiteral("a column is not a constant"));
+        reading.refuseValue(value, QStringLiteral("a column is not a constant"));
         return column;
     }
     Arguments arguments(value, {}, reading, true);
@@ -141,8 +139,8 @@ Column columnOf(const Value &value, Reading &reading)
     if (light) {
         arguments.ignore({QStringLiteral("_selectable")});
         if (arguments.truth(QStringLiteral("is_literal")) || !items.isEmpty())
-            reading.refuse(value, QStringLiteral("this part of a column is not known"));
-        arguments.finish();
+            reading.refuseValue(value, QStringLiteral("this part of a column is not known"));
+        arguments.finishDialects();
         return column;
     }
     column.primaryKey = arguments.truth(QStringLiteral("primary_key"));
@@ -193,7 +191,7 @@ Column columnOf(const Value &value, Reading &reading)
         reading.refuse(value, QStringLiteral("a computed column has no other source of values"));
     arguments.ignore(
         {QStringLiteral("server_onupdate"), QStringLiteral("doc"), QStringLiteral("info")});
-    arguments.finish();
+    arguments.finishDialects();
     return column;
 }
 
@@ -238,7 +236,7 @@ QString identityOf(const Value &value, Reading &reading)
     if (!options.isEmpty())
         sql += QLatin1String(" (") + options + QLatin1Char(')');
     arguments.ignore({QStringLiteral("on_null")});
-    arguments.finish();
+    arguments.finishDialects();
     return sql;
 }
 
@@ -265,9 +263,7 @@ std::optional<QString> serverDefaultOf(const Value &value, Reading &reading)
         return QStringLiteral("nextval('%1')").arg(qualified(schema, bare));
     }
     if (!isConstruct(value)) {
-        reading.refuse(value, value.kind == Value::Kind::Unknown
-                                  ? value.text
-                                  : QStringLiteral("a server default is a text or an expression"));
+        reading.refuseValue(value, QStringLiteral("a server default is a text or an expression"));
         return std::nullopt;
     }
     return sqlOf(expressionOf(value, reading), true);

@@ -37,7 +37,7 @@ Constraint primaryKeyOrUnique(const Value &value, Constraint::Kind kind, Reading
     if (kind == Constraint::Kind::Unique)
         constraint.distinctness = distinctnessOf(arguments);
     arguments.ignore({QStringLiteral("info")});
-    arguments.finish();
+    arguments.finishDialects();
     return constraint;
 }
 
@@ -81,7 +81,7 @@ Constraint foreignKeyConstraint(const Value &value, Reading &reading)
     if (arguments.some(QStringLiteral("table")))
         reading.refuse(value, QStringLiteral("a constraint bound to a table by itself"));
     arguments.ignore({QStringLiteral("link_to_name"), QStringLiteral("info")});
-    arguments.finish();
+    arguments.finishDialects();
     return constraint;
 }
 
@@ -102,7 +102,7 @@ Constraint checkConstraint(const Value &value, Reading &reading)
     constraint.deferrability = deferrabilityOf(arguments, value, reading);
     constraint.validity = validityOf(arguments);
     arguments.ignore({QStringLiteral("info")});
-    arguments.finish();
+    arguments.finishDialects();
     return constraint;
 }
 
@@ -127,12 +127,10 @@ Constraint constraintOf(const Value &value, Reading &reading)
         constraint.name = arguments.name(QStringLiteral("name"));
         constraint.text = exclusionOf(arguments.rest(), arguments, value, reading);
         constraint.deferrability = deferrabilityOf(arguments, value, reading);
-        arguments.finish();
+        arguments.finishDialects();
         return constraint;
     }
-    reading.refuse(value, value.kind == Value::Kind::Unknown
-                              ? value.text
-                              : QStringLiteral("this part of a table is not known"));
+    reading.refuseValue(value, QStringLiteral("this part of a table is not known"));
     return {};
 }
 
@@ -219,7 +217,7 @@ void readIndexOptions(Index &index, Arguments &arguments, Reading &reading)
         }
     }
     if (const Value *included = arguments.some(QStringLiteral("postgresql_include"));
-        included && !included->items.isEmpty()) {
+        included && truthOf(*included, reading)) {
         QStringList names;
         const QList<Name> list = namesOf(*included, reading);
         for (const Name &name : list)
@@ -230,7 +228,7 @@ void readIndexOptions(Index &index, Arguments &arguments, Reading &reading)
     if (const QString distinct = distinctnessOf(arguments); !distinct.isEmpty())
         index.tail += QLatin1Char(' ') + distinct.trimmed();
     if (const Value *with = arguments.some(QStringLiteral("postgresql_with"));
-        with && !with->items.isEmpty()) {
+        with && truthOf(*with, reading)) {
         QStringList parts;
         if (with->kind != Value::Kind::Dict)
             reading.refuse(*with, QStringLiteral("postgresql_with is not a constant"));
@@ -317,8 +315,14 @@ QString tableOptionsOf(Arguments &arguments, Reading &reading)
             text += words + (isName ? quoted(*value) : *value);
     };
     part("postgresql_partition_by", QStringLiteral("\n PARTITION BY "), false);
-    if (const auto oids = arguments.maybeTruth(QStringLiteral("postgresql_with_oids")))
-        text += *oids ? QLatin1String("\n WITH OIDS") : QLatin1String("\n WITHOUT OIDS");
+    // Only True and False themselves say something.
+    if (const Value *oids = arguments.some(QStringLiteral("postgresql_with_oids"))) {
+        if (oids->kind == Value::Kind::Bool)
+            text += truthOf(*oids, reading) ? QLatin1String("\n WITH OIDS")
+                                            : QLatin1String("\n WITHOUT OIDS");
+        else
+            truthOf(*oids, reading);
+    }
     if (const auto commit = arguments.text(QStringLiteral("postgresql_on_commit"));
         commit && !commit->isEmpty()) {
         QString words = *commit;

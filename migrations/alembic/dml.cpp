@@ -124,7 +124,7 @@ const Column *columnOfKey(const Table &table, const Value &key, Reading &reading
     } else if (sqlalchemyName(key) == QLatin1String("sa.column")) {
         text = columnOf(key, reading).name.text;
     } else {
-        reading.refuse(key, QStringLiteral("the name of a column is not a constant"));
+        reading.refuseValue(key, QStringLiteral("the name of a column is not a constant"));
         return nullptr;
     }
     const Column *column = table.column(text);
@@ -158,7 +158,7 @@ QList<QPair<QString, QString>> assignments(const Table &table, const Value &valu
 {
     QList<QPair<QString, QString>> pairs;
     if (values.kind != Value::Kind::Dict) {
-        reading.refuse(values, QStringLiteral("the values are not constants"));
+        reading.refuseValue(values, QStringLiteral("the values are not constants"));
         return pairs;
     }
     QHash<QString, qsizetype> given;
@@ -232,7 +232,7 @@ QString whereSql(const Change &change, const Table &table, Reading &reading)
     QList<ExpressionPointer> parts;
     for (const Value &condition : change.conditions) {
         if (!isConstruct(condition)) {
-            reading.refuse(condition, QStringLiteral("a condition is not known"));
+            reading.refuseValue(condition, QStringLiteral("a condition is not known"));
             return {};
         }
         const ExpressionPointer part = expressionOf(condition, reading);
@@ -283,9 +283,7 @@ QStringList bulkInsertSql(const Value &tableValue, const Value &rows, Reading &r
     QStringList statements;
     const Table table = tableOf(tableValue, reading);
     if (rows.kind != Value::Kind::List) {
-        reading.refuse(rows, rows.kind == Value::Kind::Unknown
-                                 ? rows.text
-                                 : QStringLiteral("the rows are not a constant list"));
+        reading.refuseValue(rows, QStringLiteral("the rows are not a constant list"));
         return statements;
     }
     for (const Value &row : rows.items) {

@@ -103,6 +103,8 @@ QString executeSql(const Value &what, Reading &reading)
         const bool create = name == QLatin1String("sa.CreateSchema");
         Arguments arguments(what, {word("name")}, reading);
         const Name schema = arguments.name(word("name"));
+        if (schema.null || schema.text.isEmpty())
+            reading.refuse(what, word("a schema without a name"));
         const bool cascade = arguments.truth(word("cascade"));
         const bool ifExists = arguments.truth(word(create ? "if_not_exists" : "if_exists"));
         arguments.finish();

@@ -432,6 +432,8 @@ ExpressionPointer callOf(const Value &value, Reading &reading)
         return functionOf(value, name, reading);
     if (name == QLatin1String("sa.text")) {
         Arguments arguments(value, {QStringLiteral("text")}, reading);
+        if (!arguments.some(QStringLiteral("text")))
+            reading.refuse(value, refusal);
         const QString text = arguments.text(QStringLiteral("text")).value_or(QString());
         arguments.finish();
         Expression expression;
@@ -655,9 +657,7 @@ ExpressionPointer expressionOf(const Value &value, Reading &reading)
     default:
         break;
     }
-    if (value.kind == Value::Kind::Symbol && sqlalchemyName(value).isEmpty())
-        reading.refuse(value, QStringLiteral("%1 is not in this file").arg(value.text));
-    reading.refuse(value, refusal);
+    reading.refuseValue(value, refusal);
     return raw({});
 }
 

@@ -24,11 +24,9 @@ QStringList createIndex(Operation operation, Reading &reading)
     readIndexOptions(index, arguments, reading);
     if (index.name.null && !index.plain)
         reading.refuse(operation.call(), word("an index of expressions without a name"));
-    arguments.finish();
+    arguments.finishDialects();
     index.name =
         conventional(index.name, "ix", table, index.columns, nullptr, operation.call(), reading);
-    if (index.concurrently)
-        reading.note(word("CREATE INDEX CONCURRENTLY needs to stand outside of a transaction."));
     return {createIndexSql(table, index, reading)};
 }
 
@@ -42,17 +40,17 @@ QStringList dropIndex(Operation operation, Reading &reading)
     table.schema = operation.schema();
     Index index;
     index.place = operation.call().place;
+    if (!arguments.has(word("index_name")))
+        reading.refuse(operation.call(), word("an operation without its index_name"));
     const Name given = arguments.name(word("index_name"));
     const bool ifExists = arguments.truth(word("if_exists"));
     readIndexOptions(index, arguments, reading);
-    arguments.finish();
+    arguments.finishDialects();
     const Name name =
         conventional(given, "ix", table, {Name::of(word("x"))}, nullptr, operation.call(), reading);
     QString sql = word("DROP INDEX ");
-    if (index.concurrently) {
+    if (index.concurrently)
         sql += QLatin1String("CONCURRENTLY ");
-        reading.note(word("DROP INDEX CONCURRENTLY needs to stand outside of a transaction."));
-    }
     if (ifExists)
         sql += QLatin1String("IF EXISTS ");
     if (!table.schema.null && !table.schema.text.isEmpty())
@@ -124,7 +122,7 @@ QStringList createConstraint(Operation operation, Constraint::Kind kind, Reading
         break;
     }
     arguments.ignore({word("info")});
-    arguments.finish();
+    arguments.finishDialects();
     constraint.name =
         conventional(constraint.name, convention, table, constraint.columns,
                      kind == Constraint::Kind::ForeignKey ? &constraint : nullptr, call, reading);

@@ -62,6 +62,11 @@ std::optional<Type> libraryType(const QString &dotted, const Value &value, Readi
             return plain(Family::Mapped, QStringLiteral("UUID"));
         }
     }
+    static const QSet<QString> encoded = {QStringLiteral("JsonEncodedType"),
+                                          QStringLiteral("JsonEncodedDict"),
+                                          QStringLiteral("JsonEncodedList")};
+    if (dotted.startsWith(QLatin1String("oslo_db.sqlalchemy.types.")) && encoded.contains(name))
+        return plain(Family::Mapped, QStringLiteral("TEXT"));
     if (root == QLatin1String("citext") && name == QLatin1String("CIText"))
         return plain(Family::Mapped, QStringLiteral("CITEXT"));
     if (root == QLatin1String("fastapi_users_db_sqlalchemy")) {

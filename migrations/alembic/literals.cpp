@@ -96,10 +96,8 @@ QString literalOf(const Value &value, const Type &type, Reading &reading)
     default:
         break;
     }
-    reading.refuse(value, value.kind == K::Unknown
-                              ? value.text
-                              : QStringLiteral("Alembic has no literal for this value in a column "
-                                               "of this type"));
+    reading.refuseValue(value, QStringLiteral("Alembic has no literal for this value in a column "
+                                              "of this type"));
     return {};
 }
 

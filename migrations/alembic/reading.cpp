@@ -13,6 +13,18 @@ void Reading::refuse(const Value &where, const QString &reason)
     m_refusal = NotStatic{where.place.line, described(where), reason};
 }
 
+void Reading::refuseValue(const Value &value, const QString &otherwise)
+{
+    if (value.kind == Value::Kind::Unknown && !value.text.isEmpty())
+        refuse(value, value.text);
+    else if (value.kind == Value::Kind::Symbol
+             && !value.text.startsWith(QLatin1String("sqlalchemy."))
+             && !value.text.startsWith(QLatin1String("builtins.")))
+        refuse(value, QStringLiteral("%1 is not in this file").arg(value.text));
+    else
+        refuse(value, otherwise);
+}
+
 std::optional<NotStatic> Reading::takeRefusal()
 {
     std::optional<NotStatic> refusal;

@@ -22,6 +22,9 @@ public:
 
     /// Keeps the first refusal since `takeRefusal`.
     void refuse(const Python::Value &where, const QString &reason);
+    /// As `refuse`: what a value that is not known or comes from elsewhere says of itself, else
+    /// `otherwise`.
+    void refuseValue(const Python::Value &value, const QString &otherwise);
     bool refused() const { return m_refusal.has_value(); }
     /// The refusal, if there is one, and from now on there is none.
     std::optional<NotStatic> takeRefusal();

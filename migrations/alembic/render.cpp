@@ -121,6 +121,9 @@ private:
         if (m_rendered.sections.isEmpty() || m_rendered.sections.last().autocommit != m_autocommit)
             m_rendered.sections.append(Section{m_autocommit, {}});
         m_rendered.sections.last().statements.append(statement);
+        if (!m_autocommit && statement.sql.contains(QLatin1String("INDEX CONCURRENTLY ")))
+            m_reading.note(QStringLiteral("CREATE INDEX CONCURRENTLY and DROP INDEX CONCURRENTLY "
+                                          "need to stand outside of a transaction."));
         const QString &table = m_reading.options().versionTable;
         if (!table.isEmpty() && statement.sql.contains(table))
             m_reading.note(QStringLiteral("A statement mentions the version table %1.").arg(table));

@@ -48,7 +48,7 @@ QStringList createTable(Operation operation, Reading &reading)
     arguments.ignore(
         {word("info"), word("implicit_returning"), word("extend_existing"), word("keep_existing")});
     fillTable(table, arguments.rest(), reading);
-    arguments.finish();
+    arguments.finishDialects();
     if (reading.refused())
         return {};
     QStringList statements = beforeTable(table, reading);
@@ -66,7 +66,7 @@ QStringList dropTable(Operation operation, Reading &reading)
     const bool ifExists = arguments.truth(word("if_exists"));
     tableOptionsOf(arguments, reading);
     arguments.ignore({word("info"), word("comment"), word("prefixes")});
-    arguments.finish();
+    arguments.finishDialects();
     return {QLatin1String(ifExists ? "DROP TABLE IF EXISTS " : "DROP TABLE ")
             + qualified(schema, name)};
 }

@@ -26,7 +26,7 @@ Index indexOf(const Value &value, Reading &reading)
     for (const Value &element : elements)
         addIndexElement(index, element, reading);
     readIndexOptions(index, arguments, reading);
-    arguments.finish();
+    arguments.finishDialects();
     return index;
 }
 
@@ -315,9 +315,7 @@ Table tableOf(const Value &value, Reading &reading)
     Table table;
     const QString name = sqlalchemyName(callee(value));
     if (!isTable(value)) {
-        reading.refuse(value, value.kind == Value::Kind::Unknown
-                                  ? value.text
-                                  : QStringLiteral("a table is not a constant"));
+        reading.refuseValue(value, QStringLiteral("a table is not a constant"));
         return table;
     }
     const bool core = name == QLatin1String("sa.Table");
@@ -359,7 +357,7 @@ Table tableOf(const Value &value, Reading &reading)
             column.primaryKey = false;
             table.columns.append(column);
         }
-        arguments.finish();
+        arguments.finishDialects();
         return table;
     }
     table.core = core;
@@ -374,7 +372,7 @@ Table tableOf(const Value &value, Reading &reading)
                       QStringLiteral("if_not_exists"), QStringLiteral("quote"),
                       QStringLiteral("quote_schema"), QStringLiteral("listeners")});
     fillTable(table, arguments.rest(), reading);
-    arguments.finish();
+    arguments.finishDialects();
     return table;
 }
 

@@ -101,6 +101,38 @@ QString parenthesised(const std::optional<QString> &number)
     return number ? QLatin1Char('(') + *number + QLatin1Char(')') : QString();
 }
 
+/// Refuses arguments that a type does not take. Those it takes do not change its SQL.
+void checkArguments(const Value &value, const QString &name, Reading &reading)
+{
+    static const QHash<QString, QStringList> taken = {
+        {QStringLiteral("JSON"), {QStringLiteral("none_as_null")}},
+        {QStringLiteral("Boolean"),
+         {QStringLiteral("create_constraint"), QStringLiteral("name"),
+          QStringLiteral("_create_events")}},
+        {QStringLiteral("LargeBinary"), {QStringLiteral("length")}},
+        {QStringLiteral("BLOB"), {QStringLiteral("length")}},
+        {QStringLiteral("BYTEA"), {QStringLiteral("length")}},
+        {QStringLiteral("DATETIME"), {QStringLiteral("timezone")}},
+        {QStringLiteral("HSTORE"), {QStringLiteral("text_type")}},
+        {QStringLiteral("PickleType"),
+         {QStringLiteral("protocol"), QStringLiteral("pickler"), QStringLiteral("comparator"),
+          QStringLiteral("impl")}},
+        {QStringLiteral("DOUBLE_PRECISION"),
+         {QStringLiteral("precision"), QStringLiteral("asdecimal"),
+          QStringLiteral("decimal_return_scale")}},
+    };
+    QStringList names = taken.value(name == QLatin1String("BOOLEAN") ? QStringLiteral("Boolean")
+                                    : name == QLatin1String("JSONB") ? QStringLiteral("JSON")
+                                                                     : name);
+    if (name == QLatin1String("JSON") || name == QLatin1String("JSONB"))
+        names.append(QStringLiteral("astext_type"));
+    Arguments arguments(value, names, reading);
+    arguments.ignore(names);
+    if (name == QLatin1String("PickleType") && arguments.has(QStringLiteral("impl")))
+        reading.refuse(value, QStringLiteral("this type is not known for PostgreSQL"));
+    arguments.finish();
+}
+
 Type make(Family family, const QString &sql, Serial serial = Serial::None)
 {
     Type type;
@@ -389,8 +421,10 @@ Type sharedType(const QString &name, const Value &value, bool postgresql, Readin
     if (name == QLatin1String("BINARY") || name == QLatin1String("VARBINARY"))
         return binaryType(name, value, reading);
     const auto plain = plainTypes().constFind(name);
-    if (plain != plainTypes().constEnd())
+    if (plain != plainTypes().constEnd()) {
+        checkArguments(value, name, reading);
         return make(plain->family, QString::fromLatin1(plain->sql), plain->serial);
+    }
     return {};
 }
 
@@ -485,8 +519,10 @@ Type typeFrom(const Value &value, Reading &reading)
         if (last == QLatin1String("CITEXT"))
             return make(Family::String, QStringLiteral("CITEXT"));
         const auto plain = postgresqlTypes().constFind(last);
-        if (plain != postgresqlTypes().constEnd())
+        if (plain != postgresqlTypes().constEnd()) {
+            checkArguments(value, last, reading);
             return make(plain->family, QString::fromLatin1(plain->sql), plain->serial);
+        }
         if (last != QLatin1String("DATETIME") && last != QLatin1String("BLOB")) {
             const Type type = sharedType(last, value, true, reading);
             if (!type.isNull())
@@ -503,9 +539,7 @@ Type typeFrom(const Value &value, Reading &reading)
                            .arg(dotted.section(QLatin1Char('.'), -1)));
         return {};
     }
-    reading.refuse(value, value.kind == Value::Kind::Unknown
-                              ? value.text
-                              : QStringLiteral("this type is not known for PostgreSQL"));
+    reading.refuseValue(value, QStringLiteral("this type is not known for PostgreSQL"));
     return {};
 }
 
