@@ -70,13 +70,14 @@ Result<void> layOut(const QString &source, const QString &folder)
         return fail(fileError(mark.errorString(), mark.fileName()));
     mark.close();
     const QDir from(source);
-    const QString config = QLatin1String(configName);
-    QFile::remove(target.filePath(config));
-    if (!QFile::copy(from.filePath(config), target.filePath(config)))
-        return fail(fileError(QCoreApplication::translate("Demo", "The file cannot be copied."),
-                              target.filePath(config)));
-    QFile::setPermissions(target.filePath(config), QFile::ReadOwner | QFile::WriteOwner
-                                                       | QFile::ReadGroup | QFile::ReadOther);
+    for (const QString &name : {QString(QLatin1String(configName)), QStringLiteral("models.sql")}) {
+        QFile::remove(target.filePath(name));
+        if (!QFile::copy(from.filePath(name), target.filePath(name)))
+            return fail(fileError(QCoreApplication::translate("Demo", "The file cannot be copied."),
+                                  target.filePath(name)));
+        QFile::setPermissions(target.filePath(name), QFile::ReadOwner | QFile::WriteOwner
+                                                         | QFile::ReadGroup | QFile::ReadOther);
+    }
     return copyFolder(from.filePath(QStringLiteral("migrations")),
                       target.filePath(QStringLiteral("migrations")));
 }

@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QRadioButton>
 #include <QTimer>
 
 using namespace Retort;
@@ -69,7 +70,9 @@ private Q_SLOTS:
             const QList<QWidget *> widgets = seen(m_walk.root());
             for (QWidget *widget : widgets) {
                 auto *one = qobject_cast<QAbstractButton *>(widget);
-                if (one && one->isEnabled() && !isPartOfAnother(one))
+                // What is chosen already cannot be chosen again.
+                const bool chosen = qobject_cast<QRadioButton *>(one) && one->isChecked();
+                if (one && one->isEnabled() && !chosen && !isPartOfAnother(one))
                     result.append(one);
             }
             return result;
@@ -109,7 +112,7 @@ private Q_SLOTS:
     void everyActionDoesSomething_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"start", "history", "plan", "merge", "editor"})
+        for (const char *name : {"start", "history", "plan", "merge", "review", "editor"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void everyActionDoesSomething()

@@ -9,7 +9,11 @@
 #include "ui/project/dialogs.h"
 #include "ui/project/startpage.h"
 #include "ui/project/toolbar.h"
+#include "ui/review/reviewpage.h"
+#include "ui/review/reviewquestions.h"
+#include "ui/review/reviewscripts.h"
 #include "ui/run/runpage.h"
+#include "ui/widgets/messageline.h"
 
 #include <QAbstractItemView>
 #include <QAccessible>
@@ -193,6 +197,19 @@ void Walk::merge()
     }));
 }
 
+void Walk::review()
+{
+    Q_EMIT m_window->reviewRequested({QStringLiteral("two: words"), {}, true});
+    const auto *page = m_window->findChild<ReviewPage *>();
+    QVERIFY(page);
+    // With a question of each kind, and proved as far as the answers go.
+    QVERIFY(waitFor([&] {
+        return page->isVisible() && page->view() && !page->scripts()->isChecking()
+               && page->proofLine()->message().severity == Severity::Success;
+    }));
+    QVERIFY(page->questions()->openQuestions() == 1);
+}
+
 void Walk::editor()
 {
     m_window->editRevision(QStringLiteral("a2"));
@@ -254,6 +271,7 @@ QList<Walk::Place> Walk::placeList()
             {"run", &Walk::runToTheEnd},
             {"refused", &Walk::refused},
             {"merge", &Walk::merge},
+            {"review", &Walk::review},
             {"editor", &Walk::editor},
             {"add-database", &Walk::addDatabase},
             {"add-database-filled", &Walk::addDatabaseFilled},
@@ -290,6 +308,14 @@ void Walk::go(const QString &place, QSize size)
         if (place != QLatin1String(one.name))
             continue;
         make(place == QLatin1String("production") ? place : QStringLiteral("development"), size);
+        if (place == QLatin1String("review")) {
+            WindowProject::writeFile(m_project->folder() + QStringLiteral("/models.sql"),
+                                     "CREATE TABLE one (ident int, level bigint NOT NULL);\n"
+                                     "CREATE TABLE two (id int, words text);\n");
+            WindowProject::writeFile(m_project->configFile(),
+                                     WindowProject::readFile(m_project->configFile())
+                                         + "models = models.sql\n");
+        }
         if (place != QLatin1String("start"))
             openHistory();
         if (QTest::currentTestFailed())
@@ -327,7 +353,8 @@ QString Walk::noticed(bool focus) const
             if (qobject_cast<const StatusLine *>(widget))
                 continue;
             parts << widget->accessibleName() << widget->property("text").toString()
-                  << QString::number(widget->isEnabled());
+                  << QString::number(widget->isEnabled())
+                  << QString::number(widget->property("checked").toBool());
             if (const auto *view = qobject_cast<const QAbstractItemView *>(widget))
                 parts << QString::number(view->currentIndex().row())
                       << QString::number(view->verticalScrollBar()->value());

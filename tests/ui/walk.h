@@ -62,6 +62,7 @@ private:
     void runToTheEnd();
     void refused();
     void merge();
+    void review();
     void editor();
     void addDatabase();
     void addDatabaseFilled();

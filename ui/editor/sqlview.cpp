@@ -25,6 +25,9 @@ constexpr int errorMarker = 0;
 constexpr int tickMarker = 1;
 constexpr int lockMarker = 2;
 constexpr int crossMarker = 3;
+constexpr int plusMarker = 4;
+constexpr int minusMarker = 5;
+constexpr int tildeMarker = 6;
 constexpr int firstGround = 10;
 constexpr int runningGround = firstGround;
 constexpr int waitingGround = firstGround + 1;
@@ -129,6 +132,12 @@ void SqlView::setFoldMargin(bool shown)
     applyTheme();
 }
 
+void SqlView::setNumbersShown(bool shown)
+{
+    m_showsNumbers = shown;
+    updateMargins();
+}
+
 void SqlView::updateMargins()
 {
     const Metrics m = Metrics::of(this);
@@ -138,7 +147,9 @@ void SqlView::updateMargins()
     const int digits = qMax(3, int(QString::number(highest).size()));
     const QFontMetrics metrics(Fonts::of(this).code);
     setMarginWidth(numberMargin,
-                   metrics.horizontalAdvance(QString(digits, QLatin1Char('9'))) + 2 * m.u);
+                   m_showsNumbers
+                       ? metrics.horizontalAdvance(QString(digits, QLatin1Char('9'))) + 2 * m.u
+                       : 0);
     setMarginWidth(symbolMargin, m.units(4.5));
     setMarginWidth(foldMargin, m_foldMargin ? 3 * m.u : 0);
     updateNumberTexts();
@@ -183,7 +194,8 @@ void SqlView::applyTheme()
     setMarginType(symbolMargin, SymbolMargin);
     setMarginBackgroundColor(symbolMargin, theme.window);
     setMarginMarkerMask(symbolMargin, (1 << errorMarker) | (1 << tickMarker) | (1 << lockMarker)
-                                          | (1 << crossMarker));
+                                          | (1 << crossMarker) | (1 << plusMarker)
+                                          | (1 << minusMarker) | (1 << tildeMarker));
     setMarginSensitivity(symbolMargin, false);
     SendScintilla(SCI_SETMARGINLEFT, 0UL, 2L * m.u);
     // Folding: triangles in muted on the margin's ground.
@@ -210,6 +222,10 @@ void SqlView::applyTheme()
     markerDefine(IconProvider::pixmap(QStringLiteral("lock"), theme.warning, 14, ratio),
                  lockMarker);
     markerDefine(signPixmap(Severity::Error, theme, ratio), crossMarker);
+    for (const auto &[marker, icon] : {std::pair(plusMarker, QStringLiteral("plus")),
+                                       std::pair(minusMarker, QStringLiteral("minus")),
+                                       std::pair(tildeMarker, QStringLiteral("tilde"))})
+        markerDefine(IconProvider::pixmap(icon, theme.muted, 12, ratio), marker);
     const std::pair<int, QColor> grounds[] = {
         {runningGround, theme.accentBg},  {waitingGround, theme.warningBg},
         {failedGround, theme.dangerBg},   {addedGround, theme.addedBg},
@@ -243,7 +259,8 @@ void SqlView::applyTheme()
 void SqlView::setLineState(int firstLine, int lastLine, LineState state)
 {
     for (int line = qMax(0, firstLine); line <= lastLine && line < lines(); ++line) {
-        for (const int marker : {tickMarker, lockMarker, crossMarker})
+        for (const int marker :
+             {tickMarker, lockMarker, crossMarker, plusMarker, minusMarker, tildeMarker})
             markerDelete(line, marker);
         for (int ground = firstGround; ground <= lastGround; ++ground)
             markerDelete(line, ground);
@@ -270,12 +287,15 @@ void SqlView::setLineState(int firstLine, int lastLine, LineState state)
             break;
         case LineState::Added:
             markerAdd(line, addedGround);
+            markerAdd(line, plusMarker);
             break;
         case LineState::Removed:
             markerAdd(line, removedGround);
+            markerAdd(line, minusMarker);
             break;
         case LineState::Changed:
             markerAdd(line, changedGround);
+            markerAdd(line, tildeMarker);
             break;
         }
     }
@@ -283,7 +303,8 @@ void SqlView::setLineState(int firstLine, int lastLine, LineState state)
 
 void SqlView::clearLineStates()
 {
-    for (const int marker : {tickMarker, lockMarker, crossMarker})
+    for (const int marker :
+         {tickMarker, lockMarker, crossMarker, plusMarker, minusMarker, tildeMarker})
         markerDeleteAll(marker);
     for (int ground = firstGround; ground <= lastGround; ++ground)
         markerDeleteAll(ground);

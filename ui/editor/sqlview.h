@@ -47,6 +47,8 @@ public:
     void setLineNumbers(const QList<int> &numbers);
     /// The file's number of a line of this view.
     int lineNumber(int line) const;
+    /// Where the lines are those of no file: none.
+    void setNumbersShown(bool shown);
     void setFoldMargin(bool shown);
 
     void setLineState(int firstLine, int lastLine, LineState state);
@@ -78,6 +80,7 @@ private:
     SqlLexer *m_lexer;
     int m_firstNumber = 1;
     QList<int> m_numbers;
+    bool m_showsNumbers = true;
     bool m_foldMargin = false;
     bool m_theming = false;
     struct Problem

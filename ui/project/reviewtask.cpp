@@ -247,6 +247,8 @@ void ReviewTask::compare()
     if (!m_page || !project)
         return;
     m_asked = true;
+    m_lookedTime = modelsTime();
+    m_lookedRows = rowsKey();
     m_comparing.request();
     m_comparing = CancelToken();
     m_drafting.request();
@@ -274,8 +276,8 @@ void ReviewTask::compare()
                 return fail(drafted.error());
             return std::pair{std::move(basis), *std::move(drafted)};
         },
-        [this, generation](
-            const Result<std::pair<std::shared_ptr<const ComparisonBasis>, Drafted>> &read) {
+        [this, generation,
+         from](const Result<std::pair<std::shared_ptr<const ComparisonBasis>, Drafted>> &read) {
             if (generation != m_generation || !m_page)
                 return;
             if (!read) {
@@ -286,6 +288,11 @@ void ReviewTask::compare()
             m_draft = read->second.draft;
             ++m_draftGeneration;
             m_page->setView(read->second.view);
+            const WindowState state = m_window->controller()->state();
+            if (from == QLatin1String("heads") || (state.pending == 0 && state.unknown.isEmpty())) {
+                m_window->setModelsDiffer(
+                    int(m_draft->units.size() + m_draft->start.renames.size()));
+            }
         });
 }
 

@@ -7,7 +7,10 @@
 #include "ui/project/demotask.h"
 #include "ui/project/dialogs.h"
 #include "ui/project/mainwindow.h"
+#include "ui/review/reviewpage.h"
+#include "ui/review/reviewquestions.h"
 #include "ui/run/runpage.h"
+#include "ui/widgets/messageline.h"
 #include "ui/widgets/retortstyle.h"
 
 #include <QApplication>
@@ -15,7 +18,9 @@
 #include <QPainter>
 #include <QPixmap>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QTimer>
+#include <QTreeView>
 
 namespace Retort {
 
@@ -45,6 +50,29 @@ QPixmap shot(QWidget *window)
     return pixmap;
 }
 
+/// As whoever wrote the demo's models meant it.
+void answerRenames(ReviewPage *page)
+{
+    const QList<ReviewQuestions::RenameBlock> blocks = page->questions()->renameBlocks();
+    for (const ReviewQuestions::RenameBlock &block : blocks) {
+        for (qsizetype i = 0; i < block.candidates.size(); ++i) {
+            if (block.candidates.at(i).after.name == QLatin1String("language"))
+                block.renamed.at(i)->click();
+        }
+    }
+}
+
+/// The table with the most to see.
+void showMessages(ReviewPage *page)
+{
+    const ReviewModel *model = page->model();
+    for (int i = 0; i < model->rowCount(); ++i) {
+        const QModelIndex group = model->index(i, 0);
+        if (group.data().toString() == QLatin1String("chat_messages"))
+            page->tree()->setCurrentIndex(model->index(0, 0, group));
+    }
+}
+
 } // namespace
 
 Tour::Tour(MainWindow *window, DemoTask *demo, const QString &folder)
@@ -65,6 +93,7 @@ void Tour::plan()
     const auto planned = [run] { return run() && run()->phase() == RunPage::Phase::Plan; };
     const auto go = [run] { Q_EMIT run()->runRequested(); };
     const auto merge = [this] { return m_window->findChild<MergePage *>(); };
+    const auto review = [this] { return m_window->findChild<ReviewPage *>(); };
     const auto connected = [this] { return m_window->controller()->status().has_value(); };
     m_stops = {
         {QStringLiteral("start"), [] {}, [] { return true; }},
@@ -87,6 +116,16 @@ void Tour::plan()
              const auto project = m_window->controller()->project();
              return project && project->graph().heads().size() == 1;
          }},
+        {QString(),
+         [this] {
+             Q_EMIT m_window->reviewRequested({tr("threads and document status"), {}, false});
+         },
+         [review] { return review() && !review()->questions()->renameBlocks().isEmpty(); }},
+        {QString(), [review] { answerRenames(review()); },
+         [review] {
+             return review() && review()->proofLine()->message().severity == Severity::Success;
+         }},
+        {QStringLiteral("review"), [review] { showMessages(review()); }, [] { return true; }},
         {QString(),
          [this] {
              m_window->openProject(m_window->controller()->configFile(),

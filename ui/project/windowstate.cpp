@@ -286,7 +286,9 @@ void addHistoryItems(const WindowState &state, QList<BannerItem> *items)
                         .rest = Tr::tr("Write the first one."),
                         .action = Tr::tr("New revision…"),
                         .actionIcon = QStringLiteral("new-revision")};
-        message.actionFilled = filled && items->isEmpty();
+        if (state.reviewing)
+            message.action.clear();
+        message.actionFilled = filled && items->isEmpty() && !state.reviewing;
         items->append({BannerKind::NoRevisions, message});
     }
 }

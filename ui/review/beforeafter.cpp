@@ -23,7 +23,7 @@ SqlView *makeView(const QString &name)
 {
     auto *view = new SqlView;
     view->setViewOnly(true);
-    view->setMarginWidth(0, 0);
+    view->setNumbersShown(false);
     view->setAccessibleName(name);
     return view;
 }
@@ -42,6 +42,30 @@ QWidget *titled(const QString &title, SqlView *view)
     layout->addWidget(new Hairline(Qt::Horizontal, box));
     layout->addWidget(view, 1);
     return box;
+}
+
+/// In a block all that went stands before all that came: the first faces the first.
+const DiffLine *facingLine(const QList<DiffLine> &lines, qsizetype at)
+{
+    using Kind = DiffLine::Kind;
+    qsizetype start = at;
+    while (start > 0 && lines.at(start - 1).kind != Kind::Same
+           && !(lines.at(start).kind == Kind::Removed && lines.at(start - 1).kind == Kind::Added))
+        --start;
+    qsizetype added = start;
+    while (added < lines.size() && lines.at(added).kind == Kind::Removed)
+        ++added;
+    const bool removed = lines.at(at).kind == Kind::Removed;
+    const qsizetype facing = removed ? added + (at - start) : start + (at - added);
+    if (facing < 0 || facing >= lines.size() || (!removed && facing >= added)
+        || lines.at(facing).kind != (removed ? Kind::Added : Kind::Removed))
+        return nullptr;
+    return &lines.at(facing);
+}
+
+QString withoutComma(const QString &line)
+{
+    return line.endsWith(QLatin1Char(',')) ? line.chopped(1) : line;
 }
 
 } // namespace
@@ -123,16 +147,23 @@ void BeforeAfter::mark()
     QList<QPair<qsizetype, qsizetype>> beforeWords;
     QList<QPair<qsizetype, qsizetype>> afterWords;
     if (!m_beforeText.isEmpty() && !m_afterText.isEmpty()) {
-        for (const DiffLine &line : lineDiff(m_beforeText, m_afterText)) {
+        const QList<DiffLine> lines = lineDiff(m_beforeText, m_afterText);
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const DiffLine &line = lines.at(i);
             if (line.kind == DiffLine::Kind::Same)
                 continue;
             const bool removed = line.kind == DiffLine::Kind::Removed;
             SqlView *view = removed ? m_before : m_after;
             const int at = (removed ? line.before : line.after) - 1;
+            const DiffLine *facing = facingLine(lines, i);
+            // A comma that the next column asks for is no difference to a person.
+            if (facing && withoutComma(line.text) == withoutComma(facing->text))
+                continue;
+            const bool changed = !line.words.isEmpty() || (facing && !facing->words.isEmpty());
             view->setLineState(at, at,
-                               !line.words.isEmpty() ? LineState::Changed
-                               : removed             ? LineState::Removed
-                                                     : LineState::Added);
+                               changed   ? LineState::Changed
+                               : removed ? LineState::Removed
+                                         : LineState::Added);
             for (const TextSpan &word : line.words)
                 (removed ? beforeWords : afterWords)
                     .append({view->offsetOfLine(at) + word.start, word.length});

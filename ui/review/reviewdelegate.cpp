@@ -76,7 +76,7 @@ void ReviewDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QFont strong = fonts.code;
     strong.setBold(true);
     QRect place = rect;
-    place.setWidth(metrics.units(3));
+    place.setWidth(metrics.units(4));
     painter->setFont(strong);
     painter->setPen(color);
     painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, sign);

@@ -198,7 +198,7 @@ void ReviewPage::buildFoot()
     m_foot = new PageFoot;
     m_message = new QLineEdit;
     m_message->setAccessibleName(tr("Message of the revision"));
-    m_message->setMinimumWidth(metrics.units(40));
+    m_message->setMinimumWidth(metrics.units(60));
     auto *label = new QLabel(tr("&Message"));
     label->setBuddy(m_message);
     m_parent = new QComboBox;
@@ -239,8 +239,7 @@ void ReviewPage::setProject(const std::shared_ptr<const Project> &project, bool 
                               ? models.section(QLatin1Char(':'), 1)
                               : QFileInfo(models).fileName());
     m_modelsName->setToolTip(models);
-    m_source->setEnabled(connected);
-    m_source->setToolTip(connected ? QString() : tr("Without a database the history is replayed."));
+    m_connected = connected;
     if (!connected)
         setSource(QStringLiteral("head"));
     const QString chosen = m_parent->currentData().toString();
@@ -633,11 +632,15 @@ void ReviewPage::updateFoot()
     setEnabledOr(m_mark, markReason.isEmpty(), markReason,
                  tr("Writes your name, the time and the script's hash into the file"));
     m_foot->setReason(reason);
-    m_message->setEnabled(!saved);
-    m_parent->setEnabled(!saved);
-    m_source->setEnabled(!saved && m_source->toolTip().isEmpty());
-    m_again->setEnabled(!saved && !m_comparing);
-    m_online->setEnabled(!saved && m_view.has_value());
+    const QString over = saved ? tr("The revision is saved.") : QString();
+    setEnabledOr(m_message, !saved, over);
+    setEnabledOr(m_parent, !saved, over);
+    setEnabledOr(m_source, !saved && m_connected,
+                 saved ? over : tr("Without a database the history is replayed."));
+    setEnabledOr(m_again, !saved && !m_comparing, saved ? over : tr("It is compared just now."),
+                 tr("Compare again"));
+    setEnabledOr(m_online, !saved && m_view.has_value(),
+                 saved ? over : tr("Nothing is compared yet."));
 }
 
 } // namespace Retort

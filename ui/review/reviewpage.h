@@ -126,6 +126,7 @@ private:
     std::optional<ReviewView> m_view;
     std::optional<Revision> m_saved;
     bool m_marked = false;
+    bool m_connected = false;
     bool m_comparing = false;
     bool m_writing = false;
     bool m_proving = false;

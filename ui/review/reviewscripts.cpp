@@ -59,7 +59,7 @@ ReviewScripts::ReviewScripts(QWidget *parent)
     row->setSpacing(metrics.controlGap());
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->setFixedHeight(metrics.paneHeadTall());
+    m_tabs->setProperty("tall", true);
     m_tabs->setAccessibleName(tr("Directions"));
     m_tabs->addTab(tr("Upgrade"));
     m_tabs->addTab(tr("Downgrade"));
