@@ -135,8 +135,8 @@ QList<Name> namesOf(const Value &value, Reading &reading)
     }
     for (const Value &item : value.items) {
         const Name name = nameOf(item, reading);
-        if (name.null)
-            reading.refuse(value, QStringLiteral("a name in the list is None"));
+        if (name.null || name.text.isEmpty())
+            reading.refuse(value, QStringLiteral("a name in the list is none"));
         names.append(name);
     }
     return names;

@@ -146,6 +146,11 @@ Column columnOf(const Value &value, Reading &reading)
     column.primaryKey = arguments.truth(QStringLiteral("primary_key"));
     column.nullableGiven = arguments.has(QStringLiteral("nullable"));
     column.nullable = arguments.truth(QStringLiteral("nullable"), !column.primaryKey);
+    for (const char *flag : {"unique", "index"}) {
+        const Value *given = arguments.some(QString::fromLatin1(flag));
+        if (given && given->isString())
+            reading.refuse(*given, QStringLiteral("unique and index are True or False"));
+    }
     column.unique = arguments.truth(QStringLiteral("unique"));
     column.index = arguments.truth(QStringLiteral("index"));
     if (const Value *comment = arguments.some(QStringLiteral("comment")))

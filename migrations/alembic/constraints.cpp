@@ -125,7 +125,12 @@ Constraint constraintOf(const Value &value, Reading &reading)
         constraint.kind = Constraint::Kind::Exclude;
         constraint.place = value.place;
         constraint.name = arguments.name(QStringLiteral("name"));
-        constraint.text = exclusionOf(arguments.rest(), arguments, value, reading);
+        const QList<Value> elements = arguments.rest();
+        for (const Value &element : elements) {
+            if (!element.items.isEmpty() && element.items.first().isString())
+                constraint.columns.append(nameOf(element.items.first(), reading));
+        }
+        constraint.text = exclusionOf(elements, arguments, value, reading);
         constraint.deferrability = deferrabilityOf(arguments, value, reading);
         arguments.finishDialects();
         return constraint;
@@ -176,6 +181,8 @@ void addIndexElement(Index &index, const Value &value, Reading &reading)
     if (value.isString() || callee(value) == QLatin1String("alembic.op.f")
         || sqlalchemyName(value) == QLatin1String("sa.quoted_name")) {
         const Name name = nameOf(value, reading);
+        if (name.text.isEmpty())
+            reading.refuse(value, QStringLiteral("a column without a name"));
         index.columns.append(name);
         index.keys.append(name);
         index.elements.append(quoted(name));

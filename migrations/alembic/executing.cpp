@@ -18,6 +18,8 @@ QString sequenceSql(const Value &sequence, bool create, Reading &reading)
                         reading);
     Name name = arguments.name(word("name"));
     const Name schema = arguments.name(word("schema"));
+    if (name.null || name.text.isEmpty())
+        reading.refuse(sequence, word("a sequence without a name"));
     if (const auto quote = arguments.maybeTruth(word("quote")))
         name.quote = quote;
     QString sql =
@@ -144,7 +146,8 @@ std::optional<QStringList> createOrDropSql(const Value &call, Reading &reading)
     if (!enumeration && !table && kind != QLatin1String("sa.Sequence"))
         return std::nullopt;
     Arguments arguments(call, {word("bind"), word("checkfirst")}, reading);
-    if (!arguments.some(word("bind")))
+    const Value *bind = arguments.some(word("bind"));
+    if (!bind || !isConstruct(*bind))
         reading.refuse(call, word("nowhere to create it"));
     const bool checks =
         arguments.truth(word("checkfirst"), kind != QLatin1String("sa.Enum") && !table);

@@ -444,6 +444,8 @@ ExpressionPointer callOf(const Value &value, Reading &reading)
     if (name == QLatin1String("sa.literal_column")) {
         Arguments arguments(value, {QStringLiteral("text"), QStringLiteral("type_")}, reading);
         Expression expression;
+        if (!arguments.some(QStringLiteral("text")))
+            reading.refuse(value, refusal);
         expression.text = arguments.text(QStringLiteral("text")).value_or(QString());
         if (const Value *type = arguments.some(QStringLiteral("type_")))
             expression.type = typeOf(*type, reading);

@@ -12,6 +12,8 @@ QStringList createIndex(Operation operation, Reading &reading)
     table.schema = operation.schema();
     Index index;
     index.place = operation.call().place;
+    if (!arguments.has(word("index_name")))
+        reading.refuse(operation.call(), word("an operation without its index_name"));
     index.name = arguments.name(word("index_name"));
     const Value *columns = arguments.some(word("columns"));
     if (!columns || !isSequence(*columns) || columns->items.isEmpty()) {
@@ -66,6 +68,8 @@ QStringList createConstraint(Operation operation, Constraint::Kind kind, Reading
     Constraint constraint;
     constraint.kind = kind;
     constraint.place = call.place;
+    if (!arguments.has(word("constraint_name")))
+        reading.refuse(call, word("an operation without its constraint_name"));
     constraint.name = arguments.name(word("constraint_name"));
     const char *convention = "";
     switch (kind) {

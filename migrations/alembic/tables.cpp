@@ -240,8 +240,7 @@ void checkReferences(const Table &table, Reading &reading)
 {
     Value where;
     for (const Constraint &constraint : table.constraints) {
-        if (constraint.kind == Constraint::Kind::PrimaryKey
-            || constraint.kind == Constraint::Kind::Exclude)
+        if (constraint.kind == Constraint::Kind::PrimaryKey)
             continue;
         where.place = constraint.place;
         if (constraint.kind != Constraint::Kind::Check) {
@@ -281,6 +280,9 @@ void fillTable(Table &table, const QList<Value> &items, Reading &reading)
         } else if (name == QLatin1String("sa.Index")) {
             explicitIndexes.append(indexOf(item, reading));
         } else {
+            // Alembic passes over sa.column(), which is hardly meant.
+            if (name == QLatin1String("sa.column"))
+                reading.refuse(item, QStringLiteral("sa.column() is no column of a new table"));
             Column column = columnOf(item, reading);
             for (const Column &other : std::as_const(table.columns)) {
                 if (other.key == column.key)

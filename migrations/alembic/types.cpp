@@ -241,16 +241,15 @@ Type enumType(const Value &value, bool postgresql, Reading &reading)
     Arguments arguments(value, {}, reading, true);
     auto enumeration = std::make_shared<Enumeration>();
     const QList<Value> labels = arguments.rest();
-    if (labels.size() == 1 && callee(labels.first()) == QLatin1String("enum.Enum"))
+    if (labels.size() == 1 && callee(labels.first()) == QLatin1String("enum.Enum")) {
         takeMembers(labels.first(), *enumeration, arguments, reading);
-    for (const Value &label : labels) {
-        if (!label.isString() && enumeration->labels.isEmpty()) {
-            reading.refuse(label,
-                           QStringLiteral("the labels of the enumeration are not constants"));
-            break;
-        }
-        if (label.isString())
+    } else {
+        for (const Value &label : labels) {
+            if (!label.isString())
+                reading.refuseValue(
+                    label, QStringLiteral("the labels of the enumeration are not constants"));
             enumeration->labels.append(label.text);
+        }
     }
     enumeration->postgresql = postgresql;
     if (arguments.has(QStringLiteral("name")))
