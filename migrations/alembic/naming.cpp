@@ -60,9 +60,12 @@ Name conventional(const Name &name, const char *kind, const Table &table,
                   const Python::Value &where, Reading &reading)
 {
     const QString key = QString::fromLatin1(kind);
-    QString form = reading.options().namingConvention.value(key);
-    // SQLAlchemy's own convention holds only where the project has none at all.
-    if (key == QLatin1String("ix") && reading.options().namingConvention.isEmpty())
+    // A table of sa.Table has a MetaData of its own, which is not the project's.
+    const QMap<QString, QString> conventions =
+        table.core ? QMap<QString, QString>() : reading.options().namingConvention;
+    QString form = conventions.value(key);
+    // SQLAlchemy's own convention holds only where there is none at all.
+    if (key == QLatin1String("ix") && conventions.isEmpty())
         form = QStringLiteral("ix_%(column_0_label)s");
     if (name.final || form.isEmpty())
         return name;

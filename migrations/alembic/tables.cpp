@@ -212,7 +212,7 @@ void nameAll(Table &table, Reading &reading)
         const Constraint *key =
             constraint.kind == Constraint::Kind::ForeignKey ? &constraint : nullptr;
         // SQLAlchemy names the constraint before it knows the other table.
-        if (key && key->name.null
+        if (key && key->name.null && !table.core
             && reading.options()
                    .namingConvention.value(QStringLiteral("fk"))
                    .contains(QLatin1String("referred_column")))

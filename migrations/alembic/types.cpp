@@ -427,6 +427,19 @@ Type sharedType(const QString &name, const Value &value, bool postgresql, Readin
     return {};
 }
 
+/// Whether the type is an enumeration that asks for a check.
+bool mayBeEnum(const Value &type)
+{
+    if (sqlalchemyName(callee(type)) != QLatin1String("sa.Enum"))
+        return false;
+    for (const Python::Keyword &keyword : type.keywords) {
+        if (keyword.name == QLatin1String("create_constraint")
+            && keyword.value.text != QLatin1String("False"))
+            return true;
+    }
+    return false;
+}
+
 Type variantOf(const Value &value, Reading &reading)
 {
     // type.with_variant(other, "dialect", …): the one for postgresql, else the type itself.
@@ -448,14 +461,13 @@ Type variantOf(const Value &value, Reading &reading)
         reading.refuse(value, QStringLiteral("a variant without its dialect"));
         return type;
     }
-    if (!dialects.contains(QStringLiteral("postgresql")))
-        return typeOf(base, reading);
-    type = typeOf(*variant, reading);
-    // The base may be an enumeration with events of its own; which of the two acts is not said
-    // here.
-    const Type first = typeOf(base, reading);
-    if (first.enumeration || type.enumeration)
-        reading.refuse(value, QStringLiteral("an enumeration as a variant"));
+    // What is not for PostgreSQL needs no SQL there, but a check of its own may still be asked for.
+    type = typeOf(dialects.contains(QStringLiteral("postgresql")) ? *variant : base, reading);
+    const auto checks = [](const Type &each) {
+        return each.enumeration && !each.enumeration->native && each.enumeration->createConstraint;
+    };
+    if (checks(type) || (dialects.contains(QStringLiteral("postgresql")) && mayBeEnum(base)))
+        reading.refuse(value, QStringLiteral("an enumeration with a check as a variant"));
     return type;
 }
 

@@ -132,6 +132,8 @@ private Q_SLOTS:
     void constructs();
     void atRandom_data();
     void atRandom();
+    void newerForms_data();
+    void newerForms();
     void refuses_data();
     void refuses();
     void sections();
@@ -228,6 +230,46 @@ void TestRendering::atRandom()
     QVERIFY2(possible > count, qPrintable(QString::number(possible)));
     // What is refused is wrong in the file: a parameter without a value, a broken literal.
     QVERIFY2(refused * 12 < possible, qPrintable(QString::number(refused)));
+}
+
+void TestRendering::newerForms_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("sql");
+
+    const auto row = [](const char *body, const char *sql) {
+        QTest::newRow(body) << QByteArray(body) << QString::fromLatin1(sql);
+    };
+    row(R"(op.create_index("ix", "t", ["a"], if_not_exists=True))",
+        "CREATE INDEX IF NOT EXISTS ix ON t (a)");
+    row(R"(op.create_index("ix", "t", ["a"], if_not_exists=True, postgresql_concurrently=True))",
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix ON t (a)");
+    row(R"(op.drop_index("ix", if_exists=True))", "DROP INDEX IF EXISTS ix");
+    row(R"(op.drop_table("t", if_exists=True, schema="s"))", "DROP TABLE IF EXISTS s.t");
+    row(R"(op.create_table("t", sa.Column("a", sa.Uuid()), if_not_exists=True))",
+        "CREATE TABLE IF NOT EXISTS t (\n    a UUID\n)");
+    row(R"(op.add_column("t", sa.Column("a", sa.Double()), if_not_exists=True))",
+        "ALTER TABLE t ADD COLUMN IF NOT EXISTS a DOUBLE PRECISION");
+    row(R"(op.drop_column("t", "a", if_exists=True))", "ALTER TABLE t DROP COLUMN IF EXISTS a");
+    row(R"(op.drop_constraint("c", "t", if_exists=True))",
+        "ALTER TABLE t DROP CONSTRAINT IF EXISTS c");
+    row(R"(op.create_unique_constraint("u", "t", ["a"], postgresql_nulls_not_distinct=True))",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a)");
+    row(R"(op.create_index("ix", "t", ["a"], unique=True, postgresql_nulls_not_distinct=True))",
+        "CREATE UNIQUE INDEX ix ON t (a) NULLS NOT DISTINCT");
+    row(R"(op.alter_column("t", "a", type_=postgresql.CITEXT()))",
+        "ALTER TABLE t ALTER COLUMN a TYPE CITEXT");
+}
+
+/// What came after Debian's Alembic and SQLAlchemy.
+void TestRendering::newerForms()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, sql);
+
+    const Rendered rendered = renderSource(revision(body), QStringLiteral("upgrade"));
+    QVERIFY(rendered.isStatic());
+    QCOMPARE(rendered.sections.first().statements.first().sql, sql);
 }
 
 void TestRendering::refuses_data()
