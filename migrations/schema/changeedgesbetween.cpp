@@ -2,6 +2,7 @@
 
 #include "migrations/schema/bodynames.h"
 
+#include <QHash>
 #include <map>
 #include <tuple>
 
@@ -24,6 +25,7 @@ public:
         edgesOfOverloads();
         edgesOfPersistence();
         edgesOfBodies();
+        edgesOfReferencedKeys();
     }
 
 private:
@@ -89,6 +91,62 @@ private:
                 }
             }
         }
+    }
+
+    /// A foreign key goes before any key of the table that it refers to, and comes after them all:
+    /// which of several it takes, and on which partition, is the server's choice.
+    void edgesOfReferencedKeys()
+    {
+        QHash<QString, std::vector<int>> going;
+        QHash<QString, std::vector<int>> coming;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            if (id(i).kind != ObjectKind::Constraint)
+                continue;
+            if (item.goes() && oldObject(i).has(Property::Referenced))
+                going[oldObject(i).text(Property::Referenced)].push_back(i);
+            if (item.comes() && newObject(i).has(Property::Referenced))
+                coming[newObject(i).text(Property::Referenced)].push_back(i);
+        }
+        if (going.isEmpty() && coming.isEmpty())
+            return;
+        for (int i = 0; i < int(m_items.size()); ++i) {
+            const ChangeItem &item = m_items[size_t(i)];
+            const ObjectKind kind = id(i).kind;
+            if (kind != ObjectKind::Constraint && kind != ObjectKind::Index)
+                continue;
+            if (item.goes() && !oldObject(i).has(Property::Referenced)) {
+                for (const QString &table : wholes(m_steps.from(), oldObject(i))) {
+                    for (const int key : going.value(table))
+                        edge(key, Action::Drop, i, Action::Drop, true);
+                }
+            }
+            if (item.comes() && !newObject(i).has(Property::Referenced)) {
+                for (const QString &table : wholes(m_steps.to(), newObject(i))) {
+                    for (const int key : coming.value(table))
+                        edge(i, Action::Create, key, Action::Create, true);
+                }
+            }
+        }
+    }
+
+    /// The element's table and those that it is part of, as SQL.
+    static QStringList wholes(const Schema &schema, const SchemaObject &element)
+    {
+        QStringList names;
+        int table =
+            schema.find({ObjectKind::Table, element.id.schema, {}, element.id.relation, {}});
+        for (int depth = 0; table >= 0 && depth < 64; ++depth) {
+            const SchemaObject &at = schema.objects[size_t(table)];
+            names.append(at.sqlName);
+            table = -1;
+            for (const int needed : at.needs) {
+                if (at.has(Property::PartitionBound)
+                    && schema.objects[size_t(needed)].id.kind == ObjectKind::Table)
+                    table = needed;
+            }
+        }
+        return names;
     }
 
     /// With the old routine beside the new one of its name, a call may fit both.
