@@ -198,9 +198,17 @@ Object *Evaluator::stringFormat(Object *base, const Arguments &given, const Node
     const QString &text = base->text;
     QString result;
     int next = 0;
+    bool counted = false;
+    bool numberedByHand = false;
     const auto numbered = [&](QString field) {
-        if (field.isEmpty() || field.at(0) == QLatin1Char('.') || field.at(0) == QLatin1Char('['))
+        if (field.isEmpty() || field.at(0) == QLatin1Char('.') || field.at(0) == QLatin1Char('[')) {
             field.prepend(QString::number(next++));
+            counted = true;
+        } else if (field.at(0).isDigit()) {
+            numberedByHand = true;
+        }
+        if (counted && numberedByHand)
+            stop(node, QStringLiteral("the fields of this format are numbered in part"));
         return field;
     };
     for (qsizetype i = 0; i < text.size();) {
@@ -474,16 +482,17 @@ Object *Evaluator::stringMethod(Object *base, const QString &name, const Argumen
             stop(node, QStringLiteral("the text is not in there"));
         return integer(at, node);
     }
-    if ((is("ljust") || is("rjust") || is("center") || is("zfill")) && items.size() == 1
-        && items.first()->isInteger() && isAscii(text) && items.first()->number < 100000) {
-        const auto width = qsizetype(qMax<qint64>(0, items.first()->number));
+    if ((is("ljust") || is("rjust") || is("zfill")) && items.size() == 1
+        && items.first()->isInteger() && items.first()->number < 100000) {
+        const qint64 missing = items.first()->number - text.toUcs4().size();
+        const bool sign = text.startsWith(QLatin1Char('-')) || text.startsWith(QLatin1Char('+'));
+        const QString fill(qsizetype(qMax<qint64>(0, missing)),
+                           is("zfill") ? QLatin1Char('0') : QLatin1Char(' '));
         if (is("ljust"))
-            return string(text.leftJustified(width), node);
-        if (is("rjust"))
-            return string(text.rightJustified(width), node);
-        if (is("zfill") && !text.startsWith(QLatin1Char('-')) && !text.startsWith(QLatin1Char('+')))
-            return string(text.rightJustified(width, QLatin1Char('0')), node);
-        return nullptr;
+            return string(text + fill, node);
+        if (is("zfill") && sign)
+            return string(text.left(1) + fill + text.mid(1), node);
+        return string(fill + text, node);
     }
     if (is("encode") && isAscii(text)) {
         Object *object = string(text, node);

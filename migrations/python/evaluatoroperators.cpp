@@ -375,6 +375,11 @@ Object *Evaluator::identity(Object *a, Object *b, const Node *node)
     const Object *other = a->kind == Kind::None || a->kind == Kind::Bool ? b : a;
     const Object *single = other == b ? a : b;
     if (single->kind == Kind::None || single->kind == Kind::Bool) {
+        // What SQLAlchemy's names stand for, and what they make, is an object.
+        const Object *callee = other->kind == Kind::Call ? other->base : other;
+        if (callee->kind == Kind::Symbol && callee->text.startsWith(QLatin1String("sqlalchemy."))
+            && callee->text != QLatin1String("sqlalchemy.inspect"))
+            return boolean(false, node);
         if (other->isSymbolic())
             return nullptr;
         return boolean(single->kind == other->kind && single->number == other->number, node);

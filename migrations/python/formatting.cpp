@@ -367,8 +367,6 @@ QString formatted(const Object *object, const QString &spec)
         return result.isNull() ? QStringLiteral("") : result;
     }
     if (object->kind == Kind::Int || object->kind == Kind::Bool) {
-        if (object->kind == Kind::Bool && parsed.type.isNull())
-            return {};
         return formattedInteger(object, parsed);
     }
     if (object->kind == Kind::Float) {

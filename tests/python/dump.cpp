@@ -234,4 +234,25 @@ QByteArray dumpEffects(const QList<Effect> &effects)
     return result;
 }
 
+QByteArray dumpActions(const QList<Effect> &effects)
+{
+    QList<Effect> kept;
+    for (Effect effect : effects) {
+        effect.assigned = false;
+        if (effect.kind == Effect::Kind::Call) {
+            const Value *callee = effect.value.base.get();
+            const Value *root = callee;
+            while (root->base)
+                root = root->base.get();
+            static const QStringList acting{QStringLiteral("create"), QStringLiteral("drop"),
+                                            QStringLiteral("execute")};
+            if (!root->text.startsWith(QLatin1String("alembic."))
+                && !acting.contains(callee->text.section(QLatin1Char('.'), -1)))
+                continue;
+        }
+        kept.append(effect);
+    }
+    return dumpEffects(kept);
+}
+
 } // namespace Retort::Test

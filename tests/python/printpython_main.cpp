@@ -1,4 +1,5 @@
-// printpython tree FILE… | effects FUNCTION FILE…: what Retort reads in Python files, for looking.
+// printpython tree FILE… | effects FUNCTION FILE… | actions FILE…: what Retort reads in Python
+// files, for looking.
 #include "migrations/python/parser.h"
 #include "tests/python/dump.h"
 
@@ -15,15 +16,23 @@ int main(int argc, char **argv)
         return 2;
     const QString mode = arguments.takeFirst();
     const QString function = mode == QLatin1String("effects") ? arguments.takeFirst() : QString();
-    for (const QString &name : arguments) {
-        QFile file(name);
+    for (const QString &path : arguments) {
+        QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
             return 1;
-        output.write("# " + name.toUtf8() + "\n");
+        output.write("# " + path.toUtf8() + "\n");
         const auto module = Retort::Python::parseModule(file.readAll());
         if (!module) {
             output.write("ERROR " + QByteArray::number(module.error().line) + " "
                          + module.error().message.toUtf8() + "\n");
+            continue;
+        }
+        if (mode == QLatin1String("actions")) {
+            for (const char *name : {"upgrade", "downgrade"}) {
+                output.write("## " + QByteArray(name) + "\n");
+                output.write(Retort::Test::dumpActions(
+                    Retort::Python::evaluate(*module, QLatin1String(name)).effects));
+            }
             continue;
         }
         output.write(function.isEmpty() ? Retort::Test::dumpTree(*module)

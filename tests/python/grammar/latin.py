@@ -1,0 +1,5 @@
+# -*- coding: latin-1 -*-
+x = "дц"
+if x:
+    y = """a
+b"""
