@@ -39,8 +39,7 @@ bool isConstruct(const Object *call)
     const QString last = at->text.section(QLatin1Char('.'), -1);
     if (at == call->base && !last.isEmpty() && last.at(0).isUpper())
         return true;
-    for (const char *module :
-         {"sqlalchemy.", "datetime.", "decimal.", "json.", "logging.", "re."}) {
+    for (const char *module : {"sqlalchemy.", "logging."}) {
         if (at->text.startsWith(QLatin1String(module)))
             return at->text != QLatin1String("sqlalchemy.inspect");
     }
@@ -50,6 +49,22 @@ bool isConstruct(const Object *call)
 bool isNaming(const Object *callee)
 {
     return callee->isSymbol("alembic.op.f") || callee->isSymbol("alembic.op.inline_literal");
+}
+
+// Values of the standard library's: to make one does nothing.
+bool isPlainValue(const Object *call)
+{
+    const Object *at = call->base;
+    while (at->base && at->kind != Object::Kind::Symbol)
+        at = at->base;
+    if (at->kind != Object::Kind::Symbol)
+        return false;
+    for (const char *module : {"datetime.", "decimal.", "json.", "re.", "uuid.", "collections.",
+                               "enum.", "typing.", "string.", "hashlib.", "base64."}) {
+        if (at->text.startsWith(QLatin1String(module)))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -124,7 +139,8 @@ Object *Evaluator::string(const QString &text, const Node *node)
 {
     countText(text.size(), node);
     Object *object = make(Kind::String, node);
-    object->text = text;
+    // Qt's null string begins with nothing, not even with an empty one.
+    object->text = text.isNull() ? QStringLiteral("") : text;
     return object;
 }
 
@@ -234,10 +250,10 @@ void Evaluator::finishStatement(Object *value, const Node *node, bool assigned)
     }
     bool sort = false;
     if (value && value->kind == Kind::Call && value->serial > m_statementSerial) {
-        if (!value->emitted) {
+        if (!value->emitted && !isPlainValue(value)) {
             emitEffect(Effect::Kind::Call, value, node, assigned);
             sort = true;
-        } else if (!assigned) {
+        } else if (value->emitted && !assigned) {
             for (size_t i = m_effects.size(); i-- > m_statementEffects;) {
                 if (m_effects[i].object == value) {
                     m_effects[i].effect.assigned = false;
@@ -249,7 +265,8 @@ void Evaluator::finishStatement(Object *value, const Node *node, bool assigned)
     // Calls inside of what is no call, such as those of a list: the outermost first.
     for (qsizetype i = m_pending.size(); i-- > 0;) {
         Object *call = m_pending.at(i);
-        if (call->emitted || call->seen >= 0 || isConstruct(call) || isNaming(call->base))
+        if (call->emitted || call->seen >= 0 || isConstruct(call) || isPlainValue(call)
+            || isNaming(call->base))
             continue;
         emitEffect(Effect::Kind::Call, call, call->node ? call->node : node, true);
         sort = true;

@@ -507,6 +507,8 @@ Object *Evaluator::callBuiltin(const QString &name, const Arguments &given, cons
         return result;
     if (Object *open = firstUnknown(given))
         return unknown(open->text, node);
+    if (allKnown(given) && !items.isEmpty())
+        stop(node, notFollowed);
     return unknown(QStringLiteral("what “%1” gives here is known only when it runs")
                        .arg(m_module.excerpt(node, 60)),
                    node);

@@ -544,6 +544,8 @@ Object *Evaluator::joined(const Node *node)
             shown = str.isNull() ? nullptr : string(str, part);
         }
         const QString result = shown ? formatted(shown, spec) : QString();
+        if (result.isNull() && !reprOf(value).isNull() && part->mark != QLatin1String("a"))
+            stop(part, QStringLiteral("this format does not take this value"));
         if (result.isNull())
             return unknown(QStringLiteral("the text of “%1” is known only when it runs")
                                .arg(m_module.excerpt(part->child(0), 60)),

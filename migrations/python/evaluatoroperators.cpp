@@ -244,6 +244,8 @@ Object *Evaluator::binary(const QString &op, Object *a, Object *b, const Node *n
         return unknown(a->isUnknown() ? a->text : b->text, node);
     if (a->kind == Kind::String && op == QLatin1String("%")) {
         const QString text = percentFormatted(a->text, b);
+        if (text.isNull() && !reprOf(b).isNull())
+            stop(node, QStringLiteral("this format does not take these values"));
         if (text.isNull())
             return unknown(QStringLiteral("the text of “%1” is known only when it runs")
                                .arg(m_module.excerpt(node, 60)),
