@@ -126,6 +126,9 @@ QStringList addColumn(Operation operation, Reading &reading)
     fillTable(table, {*column}, reading);
     if (reading.refused() || table.columns.isEmpty())
         return {};
+    const auto &enumeration = table.columns.first().type.enumeration;
+    if (enumeration && enumeration->native && enumeration->createType)
+        reading.needType(enumerationName(*enumeration, *column, reading));
     QStringList statements;
     statements.append(alterTable(table.schema, table.name)
                       + QLatin1String(ifNotExists ? "ADD COLUMN IF NOT EXISTS " : "ADD COLUMN ")

@@ -60,6 +60,10 @@ public:
         Reading &m_reading;
     };
 
+    /// A type that a statement takes for granted: Alembic makes it with a table, not with a column.
+    void needType(const QString &sql) { m_neededTypes.append(sql); }
+    const QStringList &neededTypes() const { return m_neededTypes; }
+
     QString text(const QString &value) const { return literal(value, doublesBackslashes()); }
 
 private:
@@ -67,6 +71,7 @@ private:
     std::optional<NotStatic> m_refusal;
     QStringList m_notes;
     QStringList m_mappedTypes;
+    QStringList m_neededTypes;
     QSet<QPair<QString, QString>> m_enums;
     int m_depth = 0;
 };

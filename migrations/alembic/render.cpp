@@ -94,6 +94,12 @@ public:
         }
         while (!m_blocks.isEmpty())
             leave();
+        for (const QString &type : m_reading.neededTypes()) {
+            if (!makes(type))
+                m_reading.note(QStringLiteral("Adding a column does not create its type: %1 must "
+                                              "be there.")
+                                   .arg(type));
+        }
         m_rendered.notes = m_reading.notes();
         m_rendered.mappedTypes = m_reading.mappedTypes();
         return std::move(m_rendered);
@@ -106,6 +112,18 @@ private:
         Kind kind = Kind::Other;
         QList<RenderedStatement> queue;
     };
+
+    bool makes(const QString &type) const
+    {
+        const QString words = QLatin1String("CREATE TYPE ") + type;
+        for (const Section &section : m_rendered.sections) {
+            for (const RenderedStatement &statement : section.statements) {
+                if (statement.sql.contains(words, Qt::CaseInsensitive))
+                    return true;
+            }
+        }
+        return false;
+    }
 
     void emitStatement(const QString &sql, const Python::Place &place)
     {

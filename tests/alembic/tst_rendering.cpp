@@ -401,6 +401,12 @@ void TestRendering::saysWhatIsAsked()
         revision(R"(postgresql.ENUM("a", name="k").create(op.get_bind(), checkfirst=False))"),
         QStringLiteral("upgrade"));
     QCOMPARE(rendered.notes, QStringList());
+    const QByteArray column = R"(op.add_column("t", sa.Column("k", sa.Enum("a", name="kind"))))";
+    rendered = renderSource(revision(column), QStringLiteral("upgrade"));
+    QCOMPARE(rendered.notes.size(), 1);
+    rendered = renderSource(revision("op.execute(\"CREATE TYPE kind AS ENUM ('a')\")\n" + column),
+                            QStringLiteral("upgrade"));
+    QCOMPARE(rendered.notes, QStringList());
     rendered = renderSource(revision(R"(op.execute("DELETE FROM alembic_version"))"),
                             QStringLiteral("upgrade"));
     QCOMPARE(rendered.notes.size(), 1);
