@@ -6,9 +6,11 @@ namespace Retort::Python {
 
 namespace {
 
-constexpr qint64 mostSteps = 2000000;
+constexpr qint64 mostSteps = 1000000;
+// An object takes a quarter of a kilobyte.
+constexpr qint64 mostObjects = 300000;
 constexpr qint64 mostText = 16 * 1024 * 1024;
-constexpr qint64 mostValues = 2000000;
+constexpr qint64 mostValues = 500000;
 constexpr int deepestStack = 1000;
 constexpr int deepestValue = 120;
 
@@ -105,6 +107,8 @@ void Evaluator::countText(qint64 size, const Node *node)
 Object *Evaluator::make(Kind kind, const Node *node)
 {
     count(node);
+    if (qint64(m_objects.size()) >= mostObjects)
+        stop(node, QStringLiteral("it makes more values than can be followed"));
     m_objects.emplace_back();
     Object *object = &m_objects.back();
     object->kind = kind;
