@@ -69,10 +69,7 @@ std::optional<Constraint> existingCheck(const Name &table, const Name &schema, c
     const QString dotted = existing.kind == Value::Kind::Symbol ? existing.text : callee(existing);
     if (!dotted.isEmpty() && sqlalchemyName(dotted).isEmpty() && !reading.mappedType(dotted)
         && !libraryType(dotted, existing, reading))
-        reading.refuse(existing,
-                       word("%1 is a type of the project's own, and no [retort] types names "
-                            "it")
-                           .arg(dotted.section(QLatin1Char('.'), -1)));
+        reading.refuseType(existing, dotted);
     if (mayCheck(existing))
         reading.refuse(existing, word("whether the existing type has a check is not known"));
     return std::nullopt;

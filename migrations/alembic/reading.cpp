@@ -51,6 +51,15 @@ std::optional<QString> Reading::mappedType(const QString &dotted)
     return found.value();
 }
 
+void Reading::refuseType(const Value &where, const QString &dotted)
+{
+    if (!m_refusal && !m_unknownTypes.contains(dotted))
+        m_unknownTypes.append(dotted);
+    refuse(where,
+           QStringLiteral("%1 is a type of the project's own, and no [retort] types names it")
+               .arg(dotted.section(QLatin1Char('.'), -1)));
+}
+
 bool Reading::makeEnum(const QString &schema, const QString &name)
 {
     const QPair<QString, QString> key(schema, name);

@@ -37,6 +37,10 @@ public:
     std::optional<QString> mappedType(const QString &dotted);
     const QStringList &mappedTypes() const { return m_mappedTypes; }
 
+    /// Refuses a type that no map names.
+    void refuseType(const Python::Value &where, const QString &dotted);
+    const QStringList &unknownTypes() const { return m_unknownTypes; }
+
     /// SQLAlchemy makes an ENUM once in a run: true when this one was not made yet.
     bool makeEnum(const QString &schema, const QString &name);
 
@@ -71,6 +75,7 @@ private:
     std::optional<NotStatic> m_refusal;
     QStringList m_notes;
     QStringList m_mappedTypes;
+    QStringList m_unknownTypes;
     QStringList m_neededTypes;
     QSet<QPair<QString, QString>> m_enums;
     int m_depth = 0;

@@ -102,6 +102,7 @@ public:
         }
         m_rendered.notes = m_reading.notes();
         m_rendered.mappedTypes = m_reading.mappedTypes();
+        m_rendered.unknownTypes = m_reading.unknownTypes();
         return std::move(m_rendered);
     }
 

@@ -72,6 +72,8 @@ struct Rendered
     QStringList notes;
     /// Names of the types that `RenderOptions::types` stood in for.
     QStringList mappedTypes;
+    /// Complete names of types that are not known and that a map could name.
+    QStringList unknownTypes;
 
     bool isStatic() const { return notStatic.isEmpty(); }
 

@@ -544,10 +544,7 @@ Type typeFrom(const Value &value, Reading &reading)
             return make(Family::Mapped, *sql);
         if (const auto type = libraryType(dotted, value, reading))
             return *type;
-        reading.refuse(value,
-                       QStringLiteral("%1 is a type of the project's own, and no [retort] types "
-                                      "names it")
-                           .arg(dotted.section(QLatin1Char('.'), -1)));
+        reading.refuseType(value, dotted);
         return {};
     }
     reading.refuseValue(value, QStringLiteral("this type is not known for PostgreSQL"));

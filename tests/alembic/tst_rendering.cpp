@@ -359,8 +359,11 @@ void TestRendering::mapsTypes()
 {
     const QByteArray source = revision(R"(op.add_column("t", sa.Column("a", GUID(16))))");
     Alembic::RenderOptions options;
-    options.types.insert(QStringLiteral("GUID"), QStringLiteral("uuid"));
     Rendered rendered = renderSource(source, QStringLiteral("upgrade"), options);
+    QCOMPARE(rendered.unknownTypes, QStringList{QStringLiteral("myapp.types.GUID")});
+    options.types.insert(QStringLiteral("GUID"), QStringLiteral("uuid"));
+    rendered = renderSource(source, QStringLiteral("upgrade"), options);
+    QCOMPARE(rendered.unknownTypes, QStringList());
     QVERIFY(rendered.isStatic());
     QCOMPARE(rendered.sections.first().statements.first().sql,
              QStringLiteral("ALTER TABLE t ADD COLUMN a uuid"));
