@@ -547,9 +547,12 @@ private:
         const bool needsItLater =
             std::any_of(later.needs.begin(), later.needs.end(),
                         [&](int needed) { return m_to.objects[size_t(needed)].id == source.id; });
-        // An ALTER of its own leads away from it.
+        // An ALTER of its own leads away from it; not where it returns the row that gets another
+        // shape by it.
         if (!needsItLater && item.fate == Fate::Alter)
-            return true;
+            return !(source.id.kind == ObjectKind::Column
+                     && object.text(Property::Result)
+                            .contains(sqlName(source.id.schema, source.id.relation)));
         // Its own relation's parents and its bond to a column are said by commands of their own.
         if (object.id.kind == ObjectKind::Table && source.id.kind == ObjectKind::Table)
             return keepsPartitions(source, later);

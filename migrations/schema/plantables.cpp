@@ -15,6 +15,13 @@ QString literal(const QString &text)
     return quoted ? *quoted : QStringLiteral("''");
 }
 
+bool isPublishing(const Schema &schema)
+{
+    return std::any_of(
+        schema.objects.begin(), schema.objects.end(),
+        [](const SchemaObject &object) { return object.id.kind == ObjectKind::Publication; });
+}
+
 } // namespace
 
 PlanTables::PlanTables(const Schema &from, const Schema &to, const ChangeFates &fates,
@@ -80,9 +87,16 @@ QStringList PlanTables::moveRowsOut(const ChangeItem &item)
                              : QString(),
                          kept));
     back.append(QStringLiteral("DROP TABLE %1").arg(kept));
+    QString remove = QStringLiteral("DELETE FROM %1 WHERE (%2) IS NOT TRUE").arg(now.sqlName, fits);
+    // Where the table may be published without a replica identity, the server refuses to delete
+    // even no row.
+    if (isPublishing(m_from) || isPublishing(m_to))
+        remove = QStringLiteral("DO $retort$BEGIN\n    IF EXISTS (SELECT FROM %1) THEN\n"
+                                "        %2;\n    END IF;\nEND$retort$")
+                     .arg(kept, remove);
     return {QStringLiteral("CREATE TABLE %1 AS\n    SELECT %2 FROM %3 WHERE (%4) IS NOT TRUE")
                 .arg(kept, list, now.sqlName, fits),
-            QStringLiteral("DELETE FROM %1 WHERE (%2) IS NOT TRUE").arg(now.sqlName, fits)};
+            remove};
 }
 
 QString PlanTables::stashName(const ObjectId &table) const

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QThread>
 #include <QtTest>
 
 using namespace Retort;
@@ -49,7 +50,7 @@ void TestPairs::upAndDown()
     if (seeds.isEmpty()) {
         const QSet<int> known = knownFailures();
         QStringList usual;
-        for (int seed = 1; seed <= 40; ++seed) {
+        for (int seed = 1; seed <= 300; ++seed) {
             if (!known.contains(seed))
                 usual << QString::number(seed);
         }
@@ -64,9 +65,10 @@ void TestPairs::upAndDown()
     run.setProcessChannelMode(QProcess::MergedChannels);
     run.start(QStringLiteral("/usr/bin/python3"),
               {folder + QStringLiteral("/run.py"), QStringLiteral("--url"), url,
-               QStringLiteral("--seeds"), seeds, QStringLiteral("--jobs"), QStringLiteral("2"),
-               QStringLiteral("-q"), QStringLiteral("--out"), failed.path(),
-               QStringLiteral("--command"),
+               QStringLiteral("--seeds"), seeds, QStringLiteral("--jobs"),
+               QString::number(qMax(2, QThread::idealThreadCount())),
+               QStringLiteral("--catalog-every"), QStringLiteral("4"), QStringLiteral("-q"),
+               QStringLiteral("--out"), failed.path(), QStringLiteral("--command"),
                QStringLiteral(RETORT_BINARY_DIR "/bin/retort")
                    + QStringLiteral(" diff --no-proof --from {work} --to {to} {options}")});
     QVERIFY2(run.waitForFinished(25 * 60 * 1000), "the pairs came to no end");

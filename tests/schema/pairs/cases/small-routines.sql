@@ -329,3 +329,12 @@ CREATE FUNCTION public.w() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE STR
 -- to
 CREATE FUNCTION public.f() RETURNS SETOF integer LANGUAGE sql ROWS 500 COST 3 AS $$SELECT 1$$;
 CREATE FUNCTION public.w() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE STRICT PARALLEL SAFE AS 'window_row_number';
+-- pair: function-of-rows-loses-a-column
+-- from
+CREATE TABLE public.t (a integer, b text);
+CREATE FUNCTION public.f() RETURNS SETOF public.t LANGUAGE sql BEGIN ATOMIC SELECT r.a, r.b FROM public.t r; END;
+GRANT EXECUTE ON FUNCTION public.f() TO pairs_reader;
+-- to
+CREATE TABLE public.t (a integer);
+CREATE FUNCTION public.f() RETURNS SETOF public.t LANGUAGE sql BEGIN ATOMIC SELECT r.a FROM public.t r; END;
+GRANT EXECUTE ON FUNCTION public.f() TO pairs_reader;
