@@ -186,7 +186,8 @@ void addColumns(QList<DdlCase> &cases)
     change("type, length", "character varying(5)", "character varying(9)", "character varying(9)");
     change("type, to text", "uuid", "text", "text");
     change("type, from text", "text", "integer", "integer USING a::integer");
-    change("type, no cast", "date", "integer", "integer USING a::text::integer");
+    change("type, no cast", "date", "integer", "integer USING NULL::integer");
+    change("type, by its text", "integer", "interval", "interval USING a::text::interval");
     change("type, whether", "integer", "boolean", "boolean USING a::boolean");
     change("type, whether, of smallint", "smallint", "boolean", "boolean USING (a <> 0)");
     change("type, of bigint too", "boolean", "bigint", "bigint USING a::integer::bigint");

@@ -1,4 +1,5 @@
 #include "migrations/schema/bodynames.h"
+#include "migrations/schema/ddl.h"
 #include "migrations/schema/renames.h"
 #include "migrations/schema/schemadiff.h"
 #include "migrations/schema/schemaplan.h"
@@ -94,6 +95,8 @@ class TestSchemaParts : public QObject
 private Q_SLOTS:
     void stableText_data();
     void stableText();
+    void widerBounds_data();
+    void widerBounds();
     void strongComponentsOfKnots();
     void namesInBodies();
     void positionsDoNotCount();
@@ -118,6 +121,9 @@ void TestSchemaParts::stableText_data()
         "CHECK (((a)::text = ANY (ARRAY['x'::character varying, 'y'::character varying])))");
     row("NOT IN on a varchar", "((a)::text <> ALL ((ARRAY['x'::character varying])::text[]))",
         "((a)::text <> ALL (ARRAY['x'::character varying]))");
+    row("IN as statistics print it, with few parentheses",
+        "a::text = ANY (ARRAY['x'::character varying, 'y'::character varying]::text[])",
+        "a::text = ANY (ARRAY['x'::character varying, 'y'::character varying])");
     row("a cast of other elements stays", "(a = ANY ((ARRAY[1, 2])::text[]))",
         "(a = ANY ((ARRAY[1, 2])::text[]))");
     row("a cast outside of ANY stays", "f((ARRAY['x'::character varying])::text[])",
@@ -141,6 +147,33 @@ void TestSchemaParts::stableText()
     QFETCH(QString, written);
     QCOMPARE(Retort::stableText(printed), written);
     QCOMPARE(Retort::stableText(written), written);
+}
+
+void TestSchemaParts::widerBounds_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<bool>("wider");
+    const auto row = [](const char *name, const char *before, const char *after, bool wider) {
+        QTest::newRow(name) << QString::fromLatin1(before) << QString::fromLatin1(after) << wider;
+    };
+    row("a value more", "FOR VALUES IN ('a')", "FOR VALUES IN ('b', 'a')", true);
+    row("a value less", "FOR VALUES IN ('a', NULL)", "FOR VALUES IN ('a')", false);
+    row("a comma in a value", "FOR VALUES IN ('a, b')", "FOR VALUES IN ('a', 'b')", false);
+    row("open above", "FOR VALUES FROM (1) TO (5)", "FOR VALUES FROM (1) TO (MAXVALUE)", true);
+    row("open below", "FOR VALUES FROM (1) TO (5)", "FOR VALUES FROM (MINVALUE) TO (5)", true);
+    row("another end", "FOR VALUES FROM (1) TO (5)", "FOR VALUES FROM (1) TO (9)", false);
+    row("the default", "DEFAULT", "FOR VALUES FROM (1) TO (MAXVALUE)", false);
+    row("hashes", "FOR VALUES WITH (modulus 2, remainder 0)",
+        "FOR VALUES WITH (modulus 4, remainder 0)", false);
+}
+
+void TestSchemaParts::widerBounds()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    QFETCH(bool, wider);
+    QCOMPARE(isWiderBound(before, after), wider);
 }
 
 void TestSchemaParts::strongComponentsOfKnots()
