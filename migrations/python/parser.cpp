@@ -144,7 +144,7 @@ Node *Parser::close(Node *node)
         if (!child)
             continue;
         // A long sum is a loop for whoever walks it.
-        const bool chain = node->kind == NodeKind::BinOp && child == node->children.front()
+        const bool chain = node->kind == NodeKind::BinOp && child == node->children[0]
                            && child->kind == NodeKind::BinOp;
         node->height = std::max(node->height, child->height + (chain ? 0 : 1));
     }
@@ -246,12 +246,9 @@ const Node *Parser::simpleStatement()
         return close(node, {test, take(",") ? expression() : nullptr});
     }
     if (Node *node = word("del", NodeKind::Delete)) {
-        const Node *all = targets();
-        // `del a, b` has two targets, `del (a, b)` one.
-        if (all->kind == NodeKind::Tuple && all->begin == all->children.front()->begin)
-            node->children = all->children;
-        else
-            node->children.push_back(all);
+        do {
+            node->children.push_back(binary(0));
+        } while (take(",") && !endsExpressions());
         return close(node);
     }
     if (is("import"))

@@ -99,3 +99,5 @@ match x:
     case _:
         z = 3
 
+
+del (), [a, b], (c), d,
