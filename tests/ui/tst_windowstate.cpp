@@ -131,6 +131,20 @@ private Q_SLOTS:
         QCOMPARE(kinds(state),
                  (QList<BannerKind>{BannerKind::Heads, BannerKind::Edited, BannerKind::Pending}));
         QCOMPARE(kinds(connected(1, 0)), QList<BannerKind>{BannerKind::AtHead});
+        // The models come behind what is pending.
+        WindowState models = connected(1, 2);
+        models.modelsDiffer = 10;
+        QCOMPARE(kinds(models), (QList<BannerKind>{BannerKind::Pending, BannerKind::ModelsDiffer}));
+        models.pending = 0;
+        QCOMPARE(kinds(models), QList<BannerKind>{BannerKind::ModelsDiffer});
+        Message said = windowActions(models).banner.first().message;
+        QCOMPARE(said.rest, QStringLiteral("10 changes are not in any revision yet."));
+        QVERIFY(said.actionFilled);
+        // In front of its page only the fact is said.
+        models.reviewing = true;
+        models.pageHasPrimary = true;
+        said = windowActions(models).banner.first().message;
+        QVERIFY(said.action.isEmpty());
         state.connection = WindowState::Connection::Failed;
         QCOMPARE(kinds(state), (QList<BannerKind>{BannerKind::NotConnected, BannerKind::Heads}));
     }

@@ -399,12 +399,20 @@ void MainWindow::tellModelsUnread(const Error &error)
           .action = tr("Understood")});
 }
 
-void MainWindow::tellModelsAgree()
+void MainWindow::tellModelsCompared(int changes)
 {
-    tell({.severity = Severity::Success,
-          .verdict = tr("No differences."),
-          .rest = tr("The models say what the revisions make."),
-          .action = tr("Understood")});
+    if (changes == 0) {
+        tell({.severity = Severity::Success,
+              .verdict = tr("No differences."),
+              .rest = tr("The models say what the revisions make."),
+              .action = tr("Understood")});
+    } else if (m_bannerItems.isEmpty() || m_bannerItems.first().kind != BannerKind::ModelsDiffer) {
+        tell({.severity = Severity::Note,
+              .verdict = tr("Models differ from head."),
+              .rest = changes == 1 ? tr("1 change is not in any revision yet.")
+                                   : tr("%1 changes are not in any revision yet.").arg(changes),
+              .action = tr("Understood")});
+    }
 }
 
 void MainWindow::addPage(QWidget *page, const QString &icon, const QString &title)

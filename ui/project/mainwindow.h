@@ -48,7 +48,8 @@ public:
     /// How many changes of the models no revision has; nothing: not known.
     void setModelsDiffer(const std::optional<int> &changes);
     void tellModelsUnread(const Error &error);
-    void tellModelsAgree();
+    /// The answer to who asked; what the banner says already is not said twice.
+    void tellModelsCompared(int changes);
     void setPageTitle(QWidget *page, const QString &title);
     void showPage(QWidget *page);
     /// Asks where something would be lost; `then` follows when the page is closed.

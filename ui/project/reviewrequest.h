@@ -8,7 +8,7 @@ namespace Retort {
 struct ReviewRequest
 {
     QString message;
-    /// Empty: the only head, or a new base.
+    /// Empty: the first head, or a new base.
     QString parent;
     bool newBase = false;
 

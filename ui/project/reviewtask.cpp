@@ -18,6 +18,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <utility>
 #include <vector>
 
 namespace Retort {
@@ -159,8 +160,10 @@ void ReviewTask::whenTrusted(const std::function<void()> &then,
     box->setDefaultButton(no);
     box->setEscapeButton(no);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(yes, &QPushButton::clicked, this, [project, then] {
-        if (grantTrust(project->config.file))
+    connect(yes, &QPushButton::clicked, this, [this, project, then] {
+        if (const Result<void> granted = grantTrust(project->config.file); !granted)
+            m_window->tellModelsUnread(granted.error());
+        else
             then();
     });
     if (refused)
@@ -186,7 +189,11 @@ void ReviewTask::open(const ReviewRequest &request)
         connect(page, &ReviewPage::proofNeeded, this, &ReviewTask::prove);
         connect(page, &ReviewPage::saveRequested, this, &ReviewTask::write);
         connect(page, &ReviewPage::markRequested, this, &ReviewTask::mark);
-        connect(page, &QObject::destroyed, this, &ReviewTask::cancelAll);
+        connect(page, &QObject::destroyed, this, [this] {
+            // Another page may have come meanwhile; what it waits for goes on.
+            if (!m_page)
+                cancelAll();
+        });
         m_basis.reset();
         m_draft.reset();
         // What pending revisions bring is not written a second time.
@@ -195,7 +202,7 @@ void ReviewTask::open(const ReviewRequest &request)
     }
     refresh();
     QString parent = request.parent;
-    if (parent.isEmpty() && !request.newBase && project->graph().heads().size() == 1)
+    if (parent.isEmpty() && !request.newBase && !project->graph().heads().isEmpty())
         parent = project->graph().revision(project->graph().heads().first()).id;
     if (fresh || !request.message.isEmpty())
         m_page->setMessage(request.message, parent);
@@ -235,6 +242,11 @@ void ReviewTask::refresh()
     }
     if (m_page)
         m_page->setProject(project, m_window->controller()->settings().has_value());
+    // Another environment is another database.
+    if (std::exchange(m_section, m_window->controller()->section())
+            != m_window->controller()->section()
+        && m_page && !m_page->isSaved() && m_basis)
+        whenTrusted([this] { compare(); });
     // Revisions came, or an upgrade ran: what was said of the models may be over.
     if (m_asked && !m_looking && rowsKey() != m_lookedRows
         && m_window->controller()->status().has_value())
@@ -510,8 +522,8 @@ void ReviewTask::startLook(bool requested)
                 return;
             }
             m_window->setModelsDiffer(*changes);
-            if (requested && *changes == 0)
-                m_window->tellModelsAgree();
+            if (requested)
+                m_window->tellModelsCompared(*changes);
         });
 }
 

@@ -69,6 +69,7 @@ private:
     bool m_looking = false;
     int m_looks = 0;
     QString m_lookedConfig;
+    QString m_section;
     std::optional<QDateTime> m_lookedTime;
     QString m_lookedRows;
 };

@@ -167,8 +167,8 @@ QWidget *ReviewPage::buildStates()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(middle);
     splitter->addWidget(m_beforeAfter);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 0);
+    splitter->setStretchFactor(0, 9);
+    splitter->setStretchFactor(1, 5);
     splitter->setSizes({metrics.units(174), metrics.units(97)});
     m_content = splitter;
 
@@ -252,8 +252,12 @@ void ReviewPage::setProject(const std::shared_ptr<const Project> &project, bool 
         m_parent->setItemData(m_parent->count() - 1, revision.message, Qt::ToolTipRole);
     }
     m_parent->addItem(tr("none: a new base"), QString());
-    if (!first && m_parent->findData(chosen) >= 0)
-        m_parent->setCurrentIndex(m_parent->findData(chosen));
+    if (!first) {
+        // A revision that is no head any more may still be what was chosen.
+        if (m_parent->findData(chosen) < 0 && graph.indexOf(chosen) >= 0)
+            m_parent->insertItem(0, chosen, chosen);
+        m_parent->setCurrentIndex(qMax(0, m_parent->findData(chosen)));
+    }
     updateFoot();
 }
 

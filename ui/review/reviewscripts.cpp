@@ -59,6 +59,8 @@ ReviewScripts::ReviewScripts(QWidget *parent)
     row->setSpacing(metrics.controlGap());
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->setProperty("tall", true);
     m_tabs->setAccessibleName(tr("Directions"));
     m_tabs->addTab(tr("Upgrade"));
