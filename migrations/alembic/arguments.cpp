@@ -246,6 +246,22 @@ void Arguments::finish()
     refuseUnread(false);
 }
 
+void Arguments::ignoreRest(const QString &operation)
+{
+    QStringList names = m_given.keys();
+    names.sort();
+    for (const QString &name : std::as_const(names)) {
+        // These are the names of parameters behind the call, and Python refuses them.
+        if (m_read.contains(name) || name == QLatin1String("name")
+            || name == QLatin1String("column") || name.contains(QLatin1String("modify_")))
+            continue;
+        m_read.insert(name);
+        if (!name.contains(QLatin1String("mysql_")) && !name.contains(QLatin1String("mssql_")))
+            m_reading.note(
+                QStringLiteral("Alembic ignores the argument %1 of %2.").arg(name, operation));
+    }
+}
+
 void Arguments::finishDialects()
 {
     refuseUnread(true);

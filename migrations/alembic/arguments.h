@@ -50,6 +50,8 @@ public:
     void ignore(const QStringList &names);
     /// Refuses keywords that were not read.
     void finish();
+    /// Takes keywords that were not read for read, and says so: Alembic ignores them here.
+    void ignoreRest(const QString &operation);
     /// As `finish`, but for the options of other dialects ("mysql_engine").
     void finishDialects();
 

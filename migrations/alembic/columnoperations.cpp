@@ -144,6 +144,7 @@ QStringList dropColumn(Operation operation)
     const Name schema = operation.schema();
     const Name column = operation.required("column_name");
     const bool ifExists = arguments.truth(word("if_exists"));
+    arguments.ignoreRest(word("drop_column"));
     arguments.finishDialects();
     return {alterTable(schema, table)
             + QLatin1String(ifExists ? "DROP COLUMN IF EXISTS " : "DROP COLUMN ") + quoted(column)};
@@ -211,6 +212,7 @@ QStringList alterColumn(Operation operation, Reading &reading)
     arguments.ignore({word("existing_server_default"), word("existing_nullable"),
                       word("existing_comment"), word("autoincrement"),
                       word("existing_autoincrement")});
+    arguments.ignoreRest(word("alter_column"));
     arguments.finishDialects();
     return statements;
 }
