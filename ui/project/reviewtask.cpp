@@ -189,10 +189,13 @@ void ReviewTask::open(const ReviewRequest &request)
         connect(page, &ReviewPage::proofNeeded, this, &ReviewTask::prove);
         connect(page, &ReviewPage::saveRequested, this, &ReviewTask::write);
         connect(page, &ReviewPage::markRequested, this, &ReviewTask::mark);
-        connect(page, &QObject::destroyed, this, [this] {
+        // A widget says so while it is no page any more, and is still pointed to.
+        connect(page, &QObject::destroyed, this, [this, serial = ++m_pageSerial] {
             // Another page may have come meanwhile; what it waits for goes on.
-            if (!m_page)
-                cancelAll();
+            if (serial != m_pageSerial)
+                return;
+            m_page.clear();
+            cancelAll();
         });
         m_basis.reset();
         m_draft.reset();

@@ -54,6 +54,8 @@ private:
 
     MainWindow *m_window;
     QPointer<ReviewPage> m_page;
+    /// Of the page that was made last.
+    int m_pageSerial = 0;
     std::shared_ptr<const ComparisonBasis> m_basis;
     std::shared_ptr<const ReviewDraft> m_draft;
     /// Of what is under way; a later question cancels an earlier one.
